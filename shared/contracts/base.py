@@ -1,0 +1,95 @@
+"""What a contract is: the marshmallow schema of one public event in one version."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from shared.contracts import vocabulary
+
+_contracts: dict[tuple[str, str, int], Contract] = {}
+
+
+class ContractBroken(ValueError):
+    """An event's data does not have the form that its contract publishes."""
+
+
+class Contract(Schema):
+    """Schema of one public event. The class's name is the event's type, its docstring the meaning.
+
+    A version is never changed once published: a new one gets a new class (`version = 2`) and an upcaster.
+    """
+
+    class Meta:
+        unknown = RAISE
+
+    service: ClassVar[str]
+    version: ClassVar[int] = 1
+    personal: ClassVar[bool] = False
+    """Whether the data is about a named or identifiable person."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "service"):
+            _contracts[cls.service, cls.__name__.partition("V")[0] if cls.version > 1 else cls.__name__, cls.version] = cls()
+
+
+def contract(service: str, type_: str, version: int) -> Contract:
+    try:
+        return _contracts[service, type_, version]
+    except KeyError:
+        raise ContractBroken(f"{service} publishes no {type_} version {version}") from None
+
+
+def contracts_of(service: str) -> dict[tuple[str, int], Contract]:
+    """The contracts of one service, by event type and version."""
+    return {(type_, version): item for (owner, type_, version), item in sorted(_contracts.items()) if owner == service}
+
+
+def check(service: str, type_: str, version: int, data: dict[str, Any]) -> None:
+    """Raise ContractBroken, naming event and field, unless `data` has the published form."""
+    try:
+        contract(service, type_, version).load(data)
+    except ValidationError as error:
+        raise ContractBroken(f"{service} {type_} v{version}: {error.normalized_messages()}") from None
+
+
+def a_code(**options: Any) -> fields.String:
+    """An identifier: not empty, at most 200 characters."""
+    return fields.String(validate=validate.Length(min=1, max=200), **{"required": True, **options})
+
+
+def a_text(**options: Any) -> fields.String:
+    """Free text that may be published, at most 2,000 characters."""
+    return fields.String(validate=validate.Length(max=2000), **{"required": True, **options})
+
+
+def a_date(**options: Any) -> fields.Date:
+    return fields.Date(format="iso", **{"required": True, **options})
+
+
+def an_instant(**options: Any) -> fields.AwareDateTime:
+    return fields.AwareDateTime(format="iso", **{"required": True, **options})
+
+
+def one_of(names: Any, **options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(list(names)), **{"required": True, **options})
+
+
+def a_subject(**options: Any) -> fields.String:
+    """`org:CODE`, `col:CODE`, `mem:PERSON` or `ldr:POST`."""
+    kinds = "|".join(vocabulary.SUBJECT_KINDS)
+    return fields.String(validate=validate.Regexp(f"^({kinds}):.{{1,196}}$"), **{"required": True, **options})
+
+
+def a_level(**options: Any) -> fields.String:
+    return one_of(vocabulary.LEVELS, **options)
+
+
+def a_fingerprint(**options: Any) -> fields.String:
+    """SHA-256 of a text that is kept beside the log, in hexadecimal."""
+    return fields.String(validate=validate.Regexp("^[0-9a-f]{64}$"), **{"required": True, **options})
+
+
+MAYBE: dict[str, Any] = {"allow_none": True}

@@ -1,0 +1,100 @@
+"""What the organizations service publishes: who exists, and since when."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from shared.contracts import vocabulary
+from shared.contracts.base import MAYBE, Contract, a_code, a_date, one_of, a_text
+
+
+class Organizations(Contract):
+    service = "organizations"
+
+
+class OrganizationRegistered(Organizations):
+    """A Party organization is known. `parent` is null for the province."""
+
+    code = a_code()
+    name = a_text()
+    type = one_of(vocabulary.ORGANIZATION_TYPES)
+    parent = a_code(**MAYBE)
+    founded_on = a_date(**MAYBE)
+
+
+class OrganizationEnded(Organizations):
+    """The organization exists no longer after `ended_on`; `successors` carry on its work."""
+
+    code = a_code()
+    ended_on = a_date()
+    successors = fields.List(a_code(), required=True)
+
+
+class CollectiveRegistered(Organizations):
+    """A leading collective of an organization is known, with the level that manages it."""
+
+    code = a_code()
+    name = a_text()
+    type = one_of(vocabulary.COLLECTIVE_TYPES)
+    organization = a_code()
+    management_level = one_of(vocabulary.MANAGEMENT_LEVELS)
+    founded_on = a_date(**MAYBE)
+
+
+class PersonRegistered(Organizations):
+    """A person is known; with a `cell`, as a Party member of that cell."""
+
+    personal = True
+
+    code = a_code()
+    full_name = a_text()
+    birth_date = a_date(**MAYBE)
+    admitted_on = a_date(**MAYBE)
+    member_status = one_of(vocabulary.MEMBER_STATUSES)
+    civil_category = one_of(vocabulary.CIVIL_CATEGORIES, **MAYBE)
+    cell = a_code(**MAYBE)
+    sick_leave_months = fields.Integer(required=True, strict=True, validate=validate.Range(0, 12), **MAYBE)
+
+
+class MemberTransferred(Organizations):
+    """The member's activity moves to another cell from `moved_on`."""
+
+    personal = True
+
+    person = a_code()
+    cell = a_code()
+    moved_on = a_date()
+
+
+class MemberStatusChanged(Organizations):
+    """The member becomes active, exempt or suspended from `changed_on`."""
+
+    personal = True
+
+    person = a_code()
+    member_status = one_of(vocabulary.MEMBER_STATUSES)
+    changed_on = a_date()
+
+
+class PostAssigned(Organizations):
+    """A person holds a post in a leading collective. `post_group` names posts compared with each other."""
+
+    personal = True
+
+    code = a_code()
+    person = a_code()
+    collective = a_code()
+    title = a_text()
+    post_group = a_code()
+    head = fields.Boolean(required=True, truthy={True}, falsy={False})
+    management_level = one_of(vocabulary.MANAGEMENT_LEVELS)
+    held_from = a_date(**MAYBE)
+
+
+class PostEnded(Organizations):
+    """The person holds the post no longer after `held_to`."""
+
+    personal = True
+
+    code = a_code()
+    held_to = a_date()

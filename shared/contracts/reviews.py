@@ -1,0 +1,113 @@
+"""What the reviews service publishes: campaigns, prompts, reviews and dossiers.
+
+No event carries anyone's self-criticism: texts stay in the service, the event holds their fingerprint.
+"""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts import vocabulary
+from shared.contracts.base import MAYBE, Contract, a_code, a_date, a_fingerprint, an_instant, one_of, a_subject, a_text
+
+
+class Reviews(Contract):
+    service = "reviews"
+    campaign = a_code()
+
+
+class Deadline(Schema):
+    """A local date, whether the day itself still counts (`by`) or not (`before`), and the zone."""
+
+    date = a_date()
+    rule = one_of(vocabulary.DEADLINE_RULES)
+    zone = a_code()
+
+
+class CampaignOpened(Reviews):
+    """The year's review begins. `reference_date` is the day from which six months are counted back."""
+
+    title = a_text()
+    rulebook = a_code()
+    year = fields.Integer(required=True, strict=True, validate=validate.Range(1990, 2200))
+    document = a_code()
+    opened_on = a_date()
+    dossier_deadline = fields.Nested(Deadline, required=True)
+    province = a_code()
+    dossiers_to = a_text()
+    reference_date = a_date()
+
+
+class PromptIssued(Reviews):
+    """A competent body asks the subject to address a named point; the text stays in the service."""
+
+    code = a_code()
+    subject = a_subject()
+    issued_by = a_code()
+    document = a_code()
+    issued_on = a_date()
+    text_sha256 = a_fingerprint()
+
+
+class ReviewDrafted(Reviews):
+    """A review has been written down and not yet submitted."""
+
+    subject = a_subject()
+    form = a_code()
+    held_on = a_date(**MAYBE)
+    content_sha256 = a_fingerprint(**MAYBE)
+
+
+class ReviewSubmitted(Reviews):
+    """The subject has reviewed itself and answered these prompts."""
+
+    subject = a_subject()
+    form = a_code()
+    held_on = a_date(**MAYBE)
+    submitted_at = an_instant()
+    answered_prompts = fields.List(a_code(), required=True)
+    content_sha256 = a_fingerprint(**MAYBE)
+
+
+class ReviewReturned(Reviews):
+    """A submitted review goes back to the subject with remarks, which stay in the service."""
+
+    subject = a_subject()
+    returned_by = a_code()
+    returned_at = an_instant()
+    remarks_sha256 = a_fingerprint()
+
+
+class ReviewSupplemented(Reviews):
+    """What a returned or submitted review lacked has been added; more prompts may be answered."""
+
+    subject = a_subject()
+    supplemented_at = an_instant()
+    answered_prompts = fields.List(a_code(), required=True)
+    content_sha256 = a_fingerprint()
+
+
+class DossierForwarded(Reviews):
+    """The complete dossier of a rated subject went to the receiving board, on time or late."""
+
+    subject = a_subject()
+    forwarded_by = a_code()
+    forwarded_at = an_instant()
+    documents = fields.List(a_code(), required=True)
+    on_time = fields.Boolean(required=True, truthy={True}, falsy={False})
+    deadline = an_instant()
+
+
+class DossierFault(Schema):
+    reason = one_of(["unknown_subject", "unknown_unit", "dossier_incomplete", "not_rated"])
+    missing = fields.List(a_code(), required=True)
+
+
+class DossierRefused(Reviews):
+    """A forwarding was refused and left nothing behind but this. `row` is the importer's row, if it was an import."""
+
+    subject = a_subject()
+    forwarded_by = fields.String(required=True, allow_none=True)
+    forwarded_at = an_instant()
+    faults = fields.List(fields.Nested(DossierFault), required=True, validate=validate.Length(min=1))
+    row = fields.Integer(required=True, strict=True, **MAYBE)

@@ -1,0 +1,66 @@
+"""The codes of the published language, with their Vietnamese and English names.
+
+Which rulebook gives a code its meaning for a campaign is the business of the ratings
+service; that the code exists, and what it is called, every reader may know.
+"""
+
+from __future__ import annotations
+
+ORGANIZATION_TYPES = {
+    "DB_TINH": ("Đảng bộ tỉnh", "Provincial Party organization"),
+    "DB_TRUC_THUOC_TINH": ("Đảng bộ trực thuộc tỉnh", "Party organization directly under the province"),
+    "DB_CO_SO": ("Đảng bộ cơ sở", "Grassroots Party committee"),
+    "CB_CO_SO": ("Chi bộ cơ sở", "Grassroots Party cell"),
+    "DB_BO_PHAN": ("Đảng bộ bộ phận", "Sectional Party committee"),
+    "CB_TRUC_THUOC": ("Chi bộ trực thuộc đảng ủy cơ sở", "Cell under a grassroots committee"),
+}
+CELL_TYPES = frozenset({"CB_CO_SO", "CB_TRUC_THUOC"})
+GRASSROOTS_TYPES = frozenset({"DB_CO_SO", "CB_CO_SO"})
+UNIT_TYPES = frozenset({"DB_TINH", "DB_TRUC_THUOC_TINH"})
+"""The types whose organizations head a unit in the province's tables."""
+
+COLLECTIVE_TYPES = {
+    "TT_CAP_UY": ("Ban thường vụ, cấp ủy", "Party committee or its standing committee"),
+    "TT_DANG_DOAN_BCS": ("Đảng đoàn, ban cán sự đảng", "Party group or Party affairs committee"),
+    "TT_BAN_DANG": ("Tập thể lãnh đạo ban của cấp ủy", "Leadership of a board of the committee"),
+    "TT_SO_NGANH": ("Tập thể lãnh đạo sở, ngành, đơn vị", "Leadership of a department or unit"),
+    "TT_MTTQ_DOAN_THE": ("Thường trực MTTQ, ban thường vụ đoàn thể", "Leadership of the Front or a mass organization"),
+    "TT_HDND_UBND": ("Thường trực HĐND, tập thể lãnh đạo UBND", "Leadership of the people's council or committee"),
+}
+MANAGEMENT_LEVELS = {
+    "TW": ("Trung ương quản lý", "Managed by the Centre"),
+    "TINH": ("Ban Thường vụ Tỉnh ủy quản lý", "Managed by the province's Standing Committee"),
+    "HUYEN": ("Ban thường vụ cấp ủy cấp huyện quản lý", "Managed by a district-level standing committee"),
+    "COSO": ("Đảng ủy, chi ủy cơ sở quản lý", "Managed by a grassroots committee"),
+}
+LEVELS = {
+    "HTXSNV": ("Hoàn thành xuất sắc nhiệm vụ", "Excellent completion of tasks"),
+    "HTTNV": ("Hoàn thành tốt nhiệm vụ", "Good completion of tasks"),
+    "HTNV": ("Hoàn thành nhiệm vụ", "Completion of tasks"),
+    "KHTNV": ("Không hoàn thành nhiệm vụ", "Tasks not completed"),
+}
+"""The four quality levels, best first."""
+
+DEGREES = {
+    "XS": ("Xuất sắc", "Excellent"),
+    "TOT": ("Tốt", "Good"),
+    "TB": ("Trung bình", "Average"),
+    "KEM": ("Kém", "Poor"),
+}
+MEMBER_STATUSES = {
+    "active": ("Đang sinh hoạt", "Active"),
+    "exempt": ("Miễn công tác và sinh hoạt đảng", "Exempted from work and activity"),
+    "suspended": ("Đình chỉ sinh hoạt đảng", "Suspended from activity"),
+}
+CIVIL_CATEGORIES = {
+    "CAN_BO": ("Cán bộ", "Cadre"),
+    "CONG_CHUC": ("Công chức", "Civil servant"),
+    "VIEN_CHUC": ("Viên chức", "Public employee"),
+}
+SUBJECT_KINDS = {
+    "org": ("Tổ chức đảng", "Party organization"),
+    "col": ("Tập thể lãnh đạo", "Leading collective"),
+    "mem": ("Đảng viên", "Party member"),
+    "ldr": ("Cán bộ lãnh đạo", "Leader"),
+}
+DEADLINE_RULES = ("before", "by")
