@@ -7,7 +7,7 @@ from a command, refusals say why none do. Nothing here knows a database or a net
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -62,6 +62,8 @@ def plain(value: Any) -> Any:
             return sorted(plain(item) for item in value)
         case list() | tuple():
             return [plain(item) for item in value]
+    if is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     raise TypeError(f"{type(value).__name__} has no plain form: {value!r}")
 
 
@@ -156,12 +158,16 @@ class Refusal(Exception):
         super().__init__(self.say("en"))
 
     def say(self, language: str) -> str:
-        template = self.vi if language == "vi" else self.en
-        return template.format(value=self.value, **self.values)
+        return self._fill(self.vi if language == "vi" else self.en)
 
     def way_out(self, language: str) -> str:
-        template = self.way_out_vi if language == "vi" else self.way_out_en
-        return template.format(value=self.value, **self.values)
+        return self._fill(self.way_out_vi if language == "vi" else self.way_out_en)
+
+    def _fill(self, template: str) -> str:
+        named = {"value": self.value, **self.values}
+        return template.format(
+            **{name: ", ".join(map(str, item)) if isinstance(item, list) else item for name, item in named.items()}
+        )
 
 
 class NotFound(Refusal):

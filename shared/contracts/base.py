@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.contracts import vocabulary
 
-_contracts: dict[tuple[str, str, int], Contract] = {}
+_classes: dict[tuple[str, str, int], type[Contract]] = {}
 
 
 class ContractBroken(ValueError):
@@ -16,9 +17,10 @@ class ContractBroken(ValueError):
 
 
 class Contract(Schema):
-    """Schema of one public event. The class's name is the event's type, its docstring the meaning.
+    """Schema of one public event: the class's name is the event's type, its docstring the meaning.
 
-    A version is never changed once published: a new one gets a new class (`version = 2`) and an upcaster.
+    A version is never changed once published. A new one is a class of its own, named `…V2` with
+    `version = 2`, and an upcaster in the service that publishes it.
     """
 
     class Meta:
@@ -31,20 +33,21 @@ class Contract(Schema):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if hasattr(cls, "service"):
-            _contracts[cls.service, cls.__name__.partition("V")[0] if cls.version > 1 else cls.__name__, cls.version] = cls()
+        if cls.__doc__ and hasattr(cls, "service"):
+            _classes[cls.service, cls.__name__.removesuffix(f"V{cls.version}"), cls.version] = cls
 
 
+@cache
 def contract(service: str, type_: str, version: int) -> Contract:
     try:
-        return _contracts[service, type_, version]
+        return _classes[service, type_, version]()
     except KeyError:
         raise ContractBroken(f"{service} publishes no {type_} version {version}") from None
 
 
 def contracts_of(service: str) -> dict[tuple[str, int], Contract]:
     """The contracts of one service, by event type and version."""
-    return {(type_, version): item for (owner, type_, version), item in sorted(_contracts.items()) if owner == service}
+    return {(type_, version): contract(*key) for key in sorted(_classes) for owner, type_, version in [key] if owner == service}
 
 
 def check(service: str, type_: str, version: int, data: dict[str, Any]) -> None:

@@ -1,0 +1,45 @@
+"""The store: a service's log of events, with its own tables in the same transaction."""
+
+from shared.eventstore.engine import open_engine
+from shared.eventstore.groups import CommitUncertain
+from shared.eventstore.integrity import Fault, Tampering, Verdict
+from shared.eventstore.mapper import (
+    LARGEST_BODY,
+    Mapper,
+    PayloadTooLarge,
+    TextNotStorable,
+    UnknownEvent,
+    ValueNotExact,
+)
+from shared.eventstore.migrations import create_store_tables
+from shared.eventstore.record import EMPTY, Head, Recorded
+from shared.eventstore.schema import RELAY, STORE, StoreTables, store_tables
+from shared.eventstore.store import EventStore
+from shared.eventstore.tables import Tables
+from shared.eventstore.unit import NotLoaded, Unit
+
+__all__ = [
+    "EMPTY",
+    "LARGEST_BODY",
+    "RELAY",
+    "STORE",
+    "CommitUncertain",
+    "EventStore",
+    "Fault",
+    "Head",
+    "Mapper",
+    "NotLoaded",
+    "PayloadTooLarge",
+    "Recorded",
+    "StoreTables",
+    "Tables",
+    "Tampering",
+    "TextNotStorable",
+    "Unit",
+    "UnknownEvent",
+    "ValueNotExact",
+    "Verdict",
+    "create_store_tables",
+    "open_engine",
+    "store_tables",
+]

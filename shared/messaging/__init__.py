@@ -1,0 +1,56 @@
+"""Events between services: sent in order, heard once in effect, set aside when they cannot be applied.
+
+`Relay` and `Subscription` are the nameko dependencies of a service class; their engines, which need no
+nameko, are in the modules `relay` and `subscription`.
+"""
+
+from shared.messaging.broker import (
+    Broker,
+    BrokerMisconfigured,
+    BrokerUnavailable,
+    Inbox,
+    InboxTaken,
+    Unreadable,
+    exchange_of,
+    inbox_of,
+)
+from shared.messaging.envelope import Envelope, UnreadableMessage, service_of, source_beside
+from shared.messaging.extensions import Relay, Subscription
+from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed
+from shared.messaging.memory import MemoryBroker
+from shared.messaging.parking import Parked, Retried, list_parked, retry_parked, show_parked
+from shared.messaging.policies import Policies, Policy, marked, policies_of, when
+from shared.messaging.rabbit import RabbitBroker
+
+__all__ = [
+    "Broker",
+    "BrokerMisconfigured",
+    "BrokerUnavailable",
+    "Envelope",
+    "Feed",
+    "FeedUnavailable",
+    "HttpFeed",
+    "Inbox",
+    "InboxTaken",
+    "LocalFeed",
+    "MemoryBroker",
+    "Parked",
+    "Policies",
+    "Policy",
+    "RabbitBroker",
+    "Relay",
+    "Retried",
+    "Subscription",
+    "Unreadable",
+    "UnreadableMessage",
+    "exchange_of",
+    "inbox_of",
+    "list_parked",
+    "marked",
+    "policies_of",
+    "retry_parked",
+    "service_of",
+    "show_parked",
+    "source_beside",
+    "when",
+]

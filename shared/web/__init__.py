@@ -1,0 +1,48 @@
+"""HTTP at a service's edge: resources, who may use them, and how refusals are told."""
+
+from shared.web.auth import ROLES, SESSION_COOKIE, Caller, TokenVerifier, Verifier, session_cookie
+from shared.web.call import Answer, Call, Item
+from shared.web.dispatch import Dispatcher
+from shared.web.entrypoint import Resources, resources
+from shared.web.issuer import LocalIssuer
+from shared.web.paging import Page, PageQuery
+from shared.web.parts import Parts, PathOf, Reader
+from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
+from shared.web.resource import WITHOUT_TOKEN, BadResource, Route, resource, routes_of
+from shared.web.scope import ANYONE, Place, Sight, own
+from shared.web.server import Mount, WebServer
+
+__all__ = [
+    "ANYONE",
+    "ROLES",
+    "SESSION_COOKIE",
+    "WITHOUT_TOKEN",
+    "Answer",
+    "BadResource",
+    "Call",
+    "Caller",
+    "Dispatcher",
+    "Item",
+    "LocalIssuer",
+    "Mount",
+    "OutOfSight",
+    "Page",
+    "PageQuery",
+    "Parts",
+    "PathOf",
+    "Place",
+    "Reader",
+    "Resources",
+    "Route",
+    "Sight",
+    "TokenVerifier",
+    "Unauthenticated",
+    "Verifier",
+    "WebRefusal",
+    "WebServer",
+    "own",
+    "resource",
+    "resources",
+    "routes_of",
+    "session_cookie",
+]

@@ -1,0 +1,5 @@
+"""`python -m deploy` is `kiemdiem`."""
+
+from deploy.cli import app
+
+app()

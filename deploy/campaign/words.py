@@ -1,0 +1,75 @@
+"""What the consolidated tables call things, in Vietnamese and English."""
+
+from __future__ import annotations
+
+Words = tuple[str, str]
+
+TITLES: dict[str, Words] = {
+    "ratings": ("Kết quả xếp loại theo nhóm đối tượng", "Ratings by kind of subject"),
+    "by_unit": ("Kết quả xếp loại theo đơn vị", "Ratings by unit"),
+    "member_ratios": ("Tỷ lệ đảng viên hoàn thành xuất sắc nhiệm vụ (%)", "Members rated excellent (%)"),
+    "members_not_rated": ("Đảng viên chưa xếp loại", "Members not rated"),
+    "over_cap": ("Nhóm vượt tỷ lệ tối đa", "Groups above their cap"),
+    "dossiers": ("Hồ sơ gửi Ban Tổ chức", "Dossiers sent to the Organization Board"),
+    "prompts": ("Gợi ý kiểm điểm", "Prompts"),
+    "reviews": ("Kiểm điểm (biểu 6F)", "Reviews (table 6F)"),
+    "refused_documents": ("Quyết định không được chấp nhận", "Refused decision documents"),
+    "refused_dossiers": ("Hồ sơ không được chấp nhận", "Refused dossiers"),
+}
+HEADINGS: dict[str, Words] = {
+    "kind": ("Đối tượng", "Kind"),
+    "unit": ("Đơn vị", "Unit"),
+    "province": ("Toàn tỉnh", "Province"),
+    "total": ("Tổng số", "Total"),
+    "not_rated": ("Chưa xếp loại", "Not rated"),
+    "excellent_of_rated": ("So với số được xếp loại", "Of all rated"),
+    "excellent_of_good": ("So với số hoàn thành tốt", "Of those rated good"),
+    "excellent_of_good_or_better": ("So với số hoàn thành tốt trở lên", "Of those rated good or better"),
+    "reason": ("Lý do", "Reason"),
+    "number": ("Số lượng", "Number"),
+    "cap": ("Tỷ lệ", "Cap"),
+    "group": ("Nhóm", "Group"),
+    "good": ("Tốt", "Good"),
+    "excellent": ("Xuất sắc", "Excellent"),
+    "allowed": ("Được phép", "Allowed"),
+    "override": ("Văn bản cho phép", "Override"),
+    "expected": ("Phải gửi", "Expected"),
+    "on_time": ("Đúng hạn", "On time"),
+    "late": ("Quá hạn", "Late"),
+    "missing": ("Còn thiếu", "Missing"),
+    "issued": ("Đã gửi", "Issued"),
+    "answered": ("Đã trả lời", "Answered"),
+    "unanswered": ("Chưa trả lời", "Unanswered"),
+    "collectives": ("Tập thể", "Collectives"),
+    "members": ("Đảng viên", "Members"),
+    "must_review": ("Phải kiểm điểm", "Must review"),
+    "reviewed": ("Đã kiểm điểm", "Reviewed"),
+    "not_reviewed": ("Chưa kiểm điểm", "Not reviewed"),
+    "document": ("Cơ quan và số quyết định", "Body and document"),
+    "subjects": ("Đối tượng", "Subjects"),
+    "row": ("Hàng", "Row"),
+    "subject": ("Đối tượng", "Subject"),
+    "missing_documents": ("Tài liệu còn thiếu", "Missing documents"),
+}
+NOT_RATED: dict[str, Words] = {
+    "MIEN_SINH_HOAT": ("Miễn công tác và sinh hoạt đảng", "Exempted from work and activity"),
+    "DINH_CHI_SINH_HOAT": ("Đình chỉ sinh hoạt đảng", "Suspended from activity"),
+    "MOI_KET_NAP_DUOI_6_THANG": ("Mới kết nạp dưới 6 tháng", "Admitted less than six months before"),
+    "undecided": ("Chưa có quyết định xếp loại", "No decision yet"),
+}
+REASONS: dict[str, Words] = {
+    "unknown_subject": ("không có đối tượng này", "unknown subject"),
+    "duplicate": ("đã được quyết định; muốn thay đổi phải xem xét lại", "already decided; a change is a revision"),
+    "authority": ("không đúng thẩm quyền quyết định", "not the competent body"),
+    "not_reviewed": ("chưa nộp bản kiểm điểm", "no submitted review"),
+    "excluded": ("không thuộc diện xếp loại", "excluded from rating"),
+    "lower_first": ("tổ chức cấp dưới chưa được quyết định", "a lower organization is not decided yet"),
+    "collective_first": ("tập thể lãnh đạo chưa được quyết định", "the collective is not decided yet"),
+    "civil_rating_missing": ("thiếu kết quả xếp loại công chức, viên chức", "the civil-service rating is missing"),
+    "prompt_unanswered": ("chưa trả lời gợi ý kiểm điểm", "a prompt is unanswered"),
+    "reason_required": ("khác mức đề xuất mà không nêu lý do", "differs from the proposal without a reason"),
+    "cap_exceeded": ("vượt tỷ lệ tối đa hoàn thành xuất sắc", "above the cap on excellent ratings"),
+    "dossier_incomplete": ("hồ sơ chưa đủ", "the dossier is incomplete"),
+    "not_rated": ("chưa được xếp loại", "not rated yet"),
+    "unknown_unit": ("không có đơn vị gửi này", "unknown sending unit"),
+}

@@ -1,0 +1,99 @@
+"""Running services in child processes, and knowing when they are ready."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import urllib3
+
+READY_SECONDS = 60
+STOP_SECONDS = 20
+
+
+class NotReady(Exception):
+    """A service ended, or was not ready in time; the text says which and where its log is."""
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Child:
+    """One `kiemdiem` process that serves HTTP at `address`; its log goes to a file."""
+
+    def __init__(self, arguments: list[str], address: str, log: Path, environment: Mapping[str, str] | None = None):
+        self.address = address
+        self._arguments = [sys.executable, "-m", "deploy", *arguments]
+        self._log = log
+        self._environment = {**os.environ, **(environment or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(self._arguments, stdout=log, stderr=log, env=self._environment)
+
+    def wait_until_ready(self) -> None:
+        """Ask `/readyz` until it says yes. Raises NotReady."""
+        pool = urllib3.PoolManager(retries=False, timeout=5)
+        ends = time.monotonic() + READY_SECONDS
+        while time.monotonic() < ends:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                if pool.request("GET", f"{self.address}/readyz").status == 200:
+                    return
+            except urllib3.exceptions.HTTPError:
+                pass
+            time.sleep(0.1)
+        raise NotReady(f"{' '.join(self._arguments[3:])} is not ready; see {self._log}")
+
+    def wait(self) -> None:
+        """Wait until it ends by itself."""
+        if self._process is not None:
+            self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to finish what it is doing and end."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+@contextmanager
+def embedded(data: Path) -> Iterator[Child]:
+    """All four services in one child process on a free port, with their files in `data`."""
+    listen = f"127.0.0.1:{free_port()}"
+    child = Child(
+        ["serve", "--embedded", "--data", str(data), "--listen", listen], f"http://{listen}", data / "services.log"
+    )
+    child.start()
+    try:
+        child.wait_until_ready()
+        yield child
+    finally:
+        child.stop()

@@ -1,0 +1,185 @@
+"""The `kiemdiem` command: serve, migrate, play, look into logs. Exit codes are those of deploy.exits."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.table import Table
+
+from deploy.exits import Exit
+from deploy.output import console, errors, fail, show
+from deploy.services import NAMES
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="The yearly review and rating of a province. Results go to standard output, progress to standard error.",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
+DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
+DATA = Path("var/kiemdiem")
+
+
+@app.command()
+def serve(
+    embedded: Annotated[bool, typer.Option("--embedded", help="All four services in this process.")] = False,
+    data: DataFolder = DATA,
+    listen: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8080",
+    as_json: AsJson = False,
+) -> None:
+    """Serve all four services behind one address, on SQLite files and an in-process broker."""
+    if not embedded:
+        raise fail(Exit.USAGE, "serve needs --embedded; `kiemdiem run SERVICE` starts one service by itself.")
+    from deploy.process import serve_embedded
+
+    serve_embedded(data, listen)
+
+
+@app.command()
+def run(service: ServiceName, as_json: AsJson = False) -> None:
+    """Run one service as a process of its own; its settings come from the environment."""
+    from deploy.process import run_service
+
+    run_service(_known(service), _settings())
+
+
+@app.command()
+def migrate(service: ServiceName, as_json: AsJson = False) -> None:
+    """Bring the database of a service to the form that its code expects."""
+    from deploy.migrate import migrate as apply_migrations
+    from deploy.migrate import missing_migrations
+    from shared.eventstore import open_engine
+
+    engine = open_engine(_settings().database_url)
+    missing = missing_migrations(_known(service), engine)
+    apply_migrations(service, engine)
+    show({"service": service, "applied": missing}, as_json, lambda it: console.print(f"{service}: {it['applied'] or 'up to date'}"))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is missing or misconfigured for `run`, each with its remedy."""
+    from deploy.doctor import examine
+
+    findings = examine()
+    show([finding.as_json() for finding in findings], as_json, lambda _: _print_findings(findings))
+    if any(not finding.well for finding in findings):
+        raise SystemExit(Exit.FINDINGS)
+
+
+@app.command()
+def play(
+    path: Annotated[Path, typer.Argument(help="A campaign folder, or one .xlsx with the same sheets.")],
+    embedded: Annotated[bool, typer.Option("--embedded", help="Start the services for this play.")] = False,
+    api: Annotated[str, typer.Option(help="Address of running services: one URL, or service=URL,…")] = "",
+    token: Annotated[str, typer.Option(envvar="KIEMDIEM_TOKEN", help="Bearer token for --api.")] = "",
+    report: Annotated[Path | None, typer.Option(help="Write the figures there as JSON.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Keep the embedded services' files here.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Play a campaign through the public commands, and give the figures that reporting answers."""
+    from deploy.playing import addresses_of, play_embedded, play_through
+
+    if embedded == bool(api):
+        raise fail(Exit.USAGE, "play needs either --embedded or --api URL.")
+    if api and not token:
+        raise fail(Exit.USAGE, "--api needs a token: --token, or KIEMDIEM_TOKEN in the environment.")
+    if api:
+        result = play_through(path, addresses_of(api), lambda: token, as_json=as_json)
+    elif data is not None:
+        result = play_embedded(path, data, as_json=as_json)
+    else:
+        with tempfile.TemporaryDirectory(prefix="kiemdiem-") as folder:
+            result = play_embedded(path, Path(folder), as_json=as_json)
+    if report is not None:
+        report.write_bytes(orjson.dumps(result.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+    _show_play(result, as_json)
+    if result.refusals:
+        raise SystemExit(Exit.FINDINGS)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End after the tables.")] = False,
+    data: DataFolder = Path("var/demo"),
+    as_json: AsJson = False,
+) -> None:
+    """Play the sample province through four services, print its tables, and show its page."""
+    from deploy.demo import demonstrate
+
+    demonstrate(data, once=once, as_json=as_json)
+
+
+@app.command()
+def events(
+    service: ServiceName,
+    after: Annotated[int, typer.Option(min=0, help="Give the events after this number.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
+    data: Annotated[Path | None, typer.Option(help="Data folder of the embedded mode.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a service's log in order."""
+    from deploy.logs import read_events
+
+    found = read_events(_known(service), data, after, limit)
+    show(found, as_json, _print_events)
+
+
+@app.command()
+def verify(
+    service: ServiceName,
+    data: Annotated[Path | None, typer.Option(help="Data folder of the embedded mode.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check that no event of a service's log was altered, removed or inserted."""
+    from deploy.logs import verify_log
+
+    verdict = verify_log(_known(service), data)
+    show(verdict, as_json, lambda it: console.print_json(data=it))
+    if not verdict["intact"]:
+        raise SystemExit(Exit.FINDINGS)
+
+
+def _known(service: str) -> str:
+    if service not in NAMES:
+        raise fail(Exit.USAGE, f"There is no service {service!r}; there are {', '.join(NAMES)}.")
+    return service
+
+
+def _settings() -> Any:
+    from shared.config import WrongSetting, settings_from
+
+    try:
+        return settings_from()
+    except WrongSetting as error:
+        raise fail(Exit.USAGE, str(error)) from None
+
+
+def _show_play(result: Any, as_json: bool) -> None:
+    from deploy.campaign.tables import consolidated_tables
+
+    def as_text(_: Any) -> None:
+        for table in consolidated_tables(result.figures):
+            console.print(table)
+        for refusal in result.refusals:
+            errors.print(f"{refusal.sheet} {refusal.rows}: {refusal.code} — {refusal.detail}", highlight=False, markup=False)
+
+    show(result.as_json(), as_json, as_text)
+
+
+def _print_events(found: list[dict[str, Any]]) -> None:
+    table = Table("number", "time", "type", "subject", "actor")
+    for event in found:
+        table.add_row(event["sequence"].lstrip("0"), event["time"], event["type"], event["subject"], event["actor"])
+    console.print(table)
+
+
+def _print_findings(findings: list[Any]) -> None:
+    for finding in findings:
+        console.print(f"[green]✓[/] {finding.what}" if finding.well else f"[red]✗[/] {finding.what}: {finding.remedy}")

@@ -1,0 +1,50 @@
+"""`kiemdiem demo`: the sample province's whole year in front of one's eyes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.campaign.player import FIGURES
+from deploy.campaign.reader import Campaign
+from deploy.campaign.tables import consolidated_tables
+from deploy.children import Child, NotReady, embedded
+from deploy.exits import Exit
+from deploy.local import board_token, importer_token, local_issuer
+from deploy.output import console, errors, fail, show
+from deploy.playing import addresses_of, play_through
+
+SAMPLE = Path(__file__).resolve().parent / "sample" / "province-2020"
+
+
+def demonstrate(data: Path, *, once: bool, as_json: bool) -> None:
+    """Start all four services afresh, play the sample, print the tables, and show the page until told to end."""
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    details = Campaign.at(SAMPLE).details()
+    issuer = local_issuer(data)
+    errors.print(f"[bold]{details['title']}[/]", highlight=False)
+    try:
+        with embedded(data) as services:
+            token = importer_token(issuer, details["province"])
+            result = play_through(SAMPLE, addresses_of(services.address), token, as_json=as_json)
+            show(
+                result.as_json(),
+                as_json,
+                lambda _: [console.print(table) for table in consolidated_tables(result.figures)],
+            )
+            if not once:
+                _show_page(services, details["code"], board_token(issuer, details["province"]))
+    except NotReady as not_ready:
+        raise fail(Exit.UNREACHABLE, str(not_ready)) from None
+
+
+def _show_page(services: Child, campaign: str, token: str) -> None:
+    page = FIGURES.format(campaign=quote(campaign)).removesuffix("/figures")
+    console.print(f"\n[bold]Trang tổng hợp:[/] {services.address}/reporting/sign-in?token={token}&next={page}", soft_wrap=True)
+    console.print("Nhấn Ctrl+C để kết thúc. / Press Ctrl+C to end.")
+    try:
+        services.wait()
+    except KeyboardInterrupt:
+        errors.print("Đã dừng. / Stopped.")

@@ -1,0 +1,35 @@
+"""Bringing a service's database to the form that its code expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def migrate(service: str, engine: Engine) -> None:
+    """Apply the migrations of `service` that its database lacks. Each is one transaction."""
+    with engine.begin() as connection:
+        config = _config(service)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def missing_migrations(service: str, engine: Engine) -> list[str]:
+    """The migrations of `service` that its database lacks, oldest first."""
+    script = ScriptDirectory.from_config(_config(service))
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return [step.revision for step in script.iterate_revisions("head", current or "base")][::-1]
+
+
+def _config(service: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "services" / service / "migrations"))
+    return config

@@ -1,0 +1,96 @@
+"""What a service runs on: its store, broker, feed, keys and clock, put together for one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uuid_utils
+from sqlalchemy import Engine
+
+from shared.config import Settings
+from shared.domain import Clock, SystemClock
+from shared.eventstore import EventStore, Mapper, open_engine
+from shared.messaging import Broker, Feed, HttpFeed, LocalFeed, MemoryBroker, RabbitBroker
+from shared.web import Mount, TokenVerifier, Verifier
+
+WORKERS = 64
+"""Requests that one service handles at a time; those that wait for positions are among them."""
+
+
+@dataclass(slots=True)
+class ServiceParts:
+    """The parts that a service's extensions find in their container's configuration."""
+
+    service: str
+    source: str
+    store: EventStore
+    broker: Broker
+    feed: Feed
+    verifier: Verifier
+    clock: Clock
+    new_id: Callable[[], str]
+    wait_seconds: float
+    mount: Mount | None = None
+    subscription: Any = None
+    relay: Any = None
+
+
+def new_id() -> str:
+    """A UUID of version 7: unique, and later ones sort after earlier ones."""
+    return str(uuid_utils.uuid7())
+
+
+def database_in(data: Path, service: str) -> str:
+    """The database of an embedded service: one SQLite file in the data folder."""
+    return f"sqlite:///{(data / service).resolve()}.db"
+
+
+def open_store(service: Any, engine: Engine, source: str) -> EventStore:
+    """The event store of a service class, with the projections of its own events."""
+    mapper = Mapper(service.name, service.events)
+    return EventStore(engine, service.name, mapper, SystemClock(), new_id, service.readmodel.projection(source))
+
+
+def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
+    """The parts of a service in a process of its own. Nothing is connected yet."""
+    source = settings.source(service.name)
+    addresses = {settings.source(name): address for name, address in settings.feeds.items()}
+    return ServiceParts(
+        service=service.name,
+        source=source,
+        store=open_store(service, open_engine(settings.database_url), source),
+        broker=RabbitBroker(settings.amqp_url),
+        feed=HttpFeed(addresses, lambda: settings.feed_token),
+        verifier=TokenVerifier(settings.jwks_file, settings.issuer, settings.audience, SystemClock()),
+        clock=SystemClock(),
+        new_id=new_id,
+        wait_seconds=settings.wait_seconds,
+    )
+
+
+def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: Mount) -> list[ServiceParts]:
+    """The parts of several services in one process: files in `data`, one broker, feeds straight from the stores."""
+    sources = {service.name: f"/local/{service.name}" for service in services}
+    stores = {
+        sources[service.name]: open_store(service, open_engine(database_in(data, service.name)), sources[service.name])
+        for service in services
+    }
+    broker, feed = MemoryBroker(), LocalFeed(stores)
+    return [
+        ServiceParts(
+            service=service.name,
+            source=sources[service.name],
+            store=stores[sources[service.name]],
+            broker=broker,
+            feed=feed,
+            verifier=verifier,
+            clock=SystemClock(),
+            new_id=new_id,
+            wait_seconds=10,
+            mount=mount,
+        )
+        for service in services
+    ]

@@ -1,0 +1,76 @@
+"""A process that serves: one service by itself, or all four behind one address."""
+
+from __future__ import annotations
+
+import eventlet
+
+eventlet.monkey_patch()  # before anything below keeps a lock or a socket that is not cooperative
+
+import signal  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+import structlog  # noqa: E402
+from eventlet import wsgi  # noqa: E402
+from nameko.constants import MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY  # noqa: E402
+from nameko.containers import ServiceContainer  # noqa: E402
+
+from deploy.local import AUDIENCE, ISSUER, local_issuer  # noqa: E402
+from deploy.migrate import migrate  # noqa: E402
+from deploy.parts import WORKERS, ServiceParts, database_in, deployed_parts, embedded_parts  # noqa: E402
+from deploy.services import NAMES, service_class  # noqa: E402
+from shared.config import Settings  # noqa: E402
+from shared.domain import SystemClock  # noqa: E402
+from shared.eventstore import open_engine  # noqa: E402
+from shared.logging import log_as_json  # noqa: E402
+from shared.web import Mount, TokenVerifier  # noqa: E402
+
+log = structlog.get_logger("process")
+
+
+def run_service(name: str, settings: Settings) -> None:
+    """Run one service until it is told to end."""
+    log_as_json(name)
+    service = service_class(name)
+    container = _container(service, deployed_parts(service, settings), settings.listen)
+    _run([container])
+
+
+def serve_embedded(data: Path, listen: str) -> None:
+    """Run all four services behind one address until told to end."""
+    data.mkdir(parents=True, exist_ok=True)
+    log_as_json("embedded")
+    issuer = local_issuer(data)
+    services = [service_class(name) for name in NAMES]
+    for service in services:
+        migrate(service.name, open_engine(database_in(data, service.name)))
+    mount = Mount()
+    verifier = TokenVerifier(issuer.jwks_file, ISSUER, AUDIENCE, SystemClock())
+    parts = embedded_parts(services, data, verifier, mount)
+    host, _, port = listen.rpartition(":")
+    listener = eventlet.listen((host, int(port)))
+    eventlet.spawn(wsgi.server, listener, mount, log_output=False)
+    _run([_container(service, its, listen) for service, its in zip(services, parts, strict=True)])
+
+
+def _container(service: Any, parts: ServiceParts, listen: str) -> ServiceContainer:
+    return ServiceContainer(
+        service, {"kiemdiem": parts, WEB_SERVER_CONFIG_KEY: listen, MAX_WORKERS_CONFIG_KEY: WORKERS}
+    )
+
+
+def _run(containers: list[ServiceContainer]) -> None:
+    """Start the containers, and stop them in order when SIGTERM or SIGINT comes."""
+    ending = eventlet.event.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.ready() or ending.send())
+    for container in containers:
+        container.start()
+    log.info("started", services=[container.service_name for container in containers])
+    for container in containers:
+        # A container that fails by itself ends the process: whoever started it starts it again.
+        eventlet.spawn(container.wait).link(lambda _: ending.ready() or ending.send())
+    ending.wait()
+    for container in containers:
+        container.stop()
+    log.info("stopped")

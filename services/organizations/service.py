@@ -1,0 +1,27 @@
+"""The table of contents of the organizations service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from werkzeug.wrappers import Response
+
+from services.organizations import api, readmodel
+from services.organizations.domain.events import EVENTS
+from shared.messaging import Policies, Relay, Subscription, marked
+from shared.web import resources
+
+
+class Service:
+    """Who exists, and since when: the tree of organizations, leading collectives, people and their posts."""
+
+    name = "organizations"
+    events = EVENTS
+    readmodel = Policies([*readmodel.keep_the_register, *marked(readmodel)])
+
+    relay = Relay()
+    hears = Subscription(Policies([]), ())
+
+    @resources(api, paths=api.paths)
+    def answer(self, respond: Callable[[], Response]) -> Response:
+        return respond()

@@ -1,0 +1,163 @@
+"""The conditions that rulebooks are made of. Each answers true, false or unknown for the evidence.
+
+Thresholds, codes and which condition stands for which level come from the rulebook alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from services.ratings.domain.evidence import Evidence
+from services.ratings.domain.truth import Truth, all_of
+
+
+class Test(Protocol):
+    """Something about a subject that holds, does not hold, or is not known."""
+
+    def holds(self, evidence: Evidence) -> Truth: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A numbered test of the rulebook, perhaps only for some subjects."""
+
+    code: str
+    test: Test
+    applies_if: Test | None = None
+
+    def applies(self, evidence: Evidence) -> bool:
+        return self.applies_if is None or self.applies_if.holds(evidence) is True
+
+
+@dataclass(frozen=True, slots=True)
+class DegreesAmong:
+    """Every one of these criteria has one of the sufficient degrees."""
+
+    criteria: tuple[str, ...]
+    sufficient: frozenset[str]
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return all_of(self._is_sufficient(evidence.degrees.get(criterion)) for criterion in self.criteria)
+
+    def _is_sufficient(self, degree: str | None) -> Truth:
+        return None if degree is None else degree in self.sufficient
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBelow:
+    """Of the rated ones below, the share with one of these levels is at least, or is above, a percentage."""
+
+    levels: frozenset[str]
+    percent: Decimal
+    strictly: bool
+
+    def holds(self, evidence: Evidence) -> Truth:
+        rated = sum(evidence.below.values())
+        if not rated:
+            return None
+        having = 100 * sum(evidence.below.get(level, 0) for level in self.levels)
+        return having > self.percent * rated if self.strictly else having >= self.percent * rated
+
+
+@dataclass(frozen=True, slots=True)
+class CivilRatingAmong:
+    """The civil-service rating is one of these levels."""
+
+    levels: frozenset[str]
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return None if evidence.civil_level is None else evidence.civil_level in self.levels
+
+
+@dataclass(frozen=True, slots=True)
+class HasCivilCategory:
+    """The person is a cadre, civil servant or public employee."""
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return evidence.civil_category is not None
+
+
+@dataclass(frozen=True, slots=True)
+class IsHead:
+    """The post is that of the head."""
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return evidence.head
+
+
+@dataclass(frozen=True, slots=True)
+class SickLeaveAtLeast:
+    """Sick leave in the year added up to this many months or more."""
+
+    months: int
+
+    def holds(self, evidence: Evidence) -> Truth:
+        taken = evidence.sick_leave_months
+        return None if taken is None else taken >= self.months
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAmong:
+    """A competent body's finding has one of these values."""
+
+    fact: str
+    values: frozenset[str]
+
+    def holds(self, evidence: Evidence) -> Truth:
+        value = evidence.facts.get(self.fact)
+        return None if value is None else value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAtLeast:
+    """A reported figure is this number or more."""
+
+    fact: str
+    number: Decimal
+
+    def holds(self, evidence: Evidence) -> Truth:
+        figure = evidence.number(self.fact)
+        return None if figure is None else figure >= self.number
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBelow:
+    """A reported figure is less than this number."""
+
+    fact: str
+    number: Decimal
+
+    def holds(self, evidence: Evidence) -> Truth:
+        figure = evidence.number(self.fact)
+        return None if figure is None else figure < self.number
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds; one that does not hold decides, whatever is unknown."""
+
+    parts: tuple[Test, ...]
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return all_of(part.holds(evidence) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """The test holds, unless the excuse is established. An excuse that nobody found excuses nothing."""
+
+    test: Test
+    excuse: Test
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return False if self.excuse.holds(evidence) is True else self.test.holds(evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowable:
+    """Nothing that is recorded can answer this; people must."""
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return None

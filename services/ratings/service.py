@@ -1,0 +1,38 @@
+"""The ratings service: its parts by name, put together by nameko."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from werkzeug.wrappers import Response
+
+from services.ratings import api, readmodel
+from services.ratings.domain import events
+from services.ratings.policies import POLICIES, SOURCES
+from shared.messaging import policies_of
+from shared.messaging.extensions import Relay, Subscription
+from shared.web import resources
+
+
+class Service:
+    """Rulebooks, opinions, ballots, findings, civil ratings, decisions and the ratings they assign."""
+
+    name = "ratings"
+    events = (
+        events.RulebookPublished,
+        events.OpinionGiven,
+        events.BallotTallied,
+        events.CivilRatingRecorded,
+        events.FindingRecorded,
+        events.DecisionIssued,
+        events.DecisionRefused,
+        events.RatingAssigned,
+    )
+    readmodel = policies_of(readmodel)
+
+    relay = Relay()
+    hears = Subscription(POLICIES, SOURCES)
+
+    @resources(api, paths=api.paths)
+    def answer(self, respond: Callable[[], Response]) -> Response:
+        return respond()

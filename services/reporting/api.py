@@ -1,0 +1,190 @@
+"""The reporting service over HTTP: who may ask, with what, and what comes back.
+
+Figures are those of the caller's part of the tree. A central reader gets the aggregates alone: no list that names a
+single subject. Names of people appear on the page only, and only for officers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.urls import iri_to_uri
+
+from services.reporting import commands
+from services.reporting.counting import Scope, count
+from services.reporting.domain.figures import without_subjects
+from services.reporting.page import STYLE, CampaignView, campaign_page, sign_in_page
+from services.reporting.queries import campaign_of, heads_of, is_unit, names_of, report_of
+from services.reporting.readmodel import campaigns, register
+from services.reporting.schemas import CampaignsQuery, PageLanguage, ReportAnswer, ReportIssuedAnswer, SignInQuery
+from shared.messaging.envelope import service_of
+from shared.register import Reader, path_of
+from shared.web import ANYONE, WITHOUT_TOKEN, Answer, Call, OutOfSight, Page, Place, own, resource, session_cookie
+
+SEE_SUBJECTS = {"importer", "board_officer", "unit_officer"}
+SEE_NAMES = {"board_officer", "unit_officer"}
+READERS = {*SEE_SUBJECTS, "central_reader"}
+ISSUERS = {"importer", "board_officer"}
+
+SESSION_SECONDS = 8 * 60 * 60
+"""A working day; a token that ends earlier ends the session earlier."""
+
+Values = Mapping[str, Any]
+
+
+def paths(read: Reader, organization: str) -> str | None:
+    return path_of(register, read, organization)
+
+
+def of_unit(call: Call, values: Values, item: Values | None) -> Place:
+    return Place(values["unit"])
+
+
+def of_province(call: Call, values: Values, item: Values | None) -> Place:
+    """A consolidated report is about the whole province."""
+    return Place(campaign_of(call.read, values["campaign"]).province)
+
+
+@resource(
+    "GET",
+    "/campaigns",
+    roles=READERS,
+    scope=ANYONE,
+    query=CampaignsQuery,
+    summary="The campaigns, by code",
+)
+def list_campaigns(call: Call) -> dict[str, Any]:
+    page = Page.of(call.query)
+    query = select(campaigns.c.campaign, campaigns.c.facts).order_by(campaigns.c.campaign)
+    if page.after:
+        query = query.where(campaigns.c.campaign > page.after[0])
+    rows = call.read(query.limit(page.fetch))
+    return page.show(rows, key=lambda row: (row.campaign,), form=lambda row: row.facts)
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>/figures",
+    roles=READERS,
+    scope=own,
+    summary="The figures of the caller's part of the tree",
+)
+def show_figures(call: Call, campaign: str) -> dict[str, Any]:
+    return _figures(call, campaign_of(call.read, campaign))
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>/units/<unit>",
+    roles=READERS,
+    scope=of_unit,
+    summary="The figures of what belongs to one unit directly under the province, or to the province itself",
+)
+def show_unit(call: Call, campaign: str, unit: str) -> dict[str, Any]:
+    row = campaign_of(call.read, campaign)
+    if not is_unit(call.read, unit):
+        raise OutOfSight()
+    return _figures(call, row, unit)
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>",
+    roles=READERS,
+    scope=own,
+    query=PageLanguage,
+    produces="text/html",
+    summary="The report as a page",
+)
+def show_page(call: Call, campaign: str) -> Answer:
+    row = campaign_of(call.read, campaign)
+    figures = _figures(call, row)
+    scope = _scope(call, row)
+    view = CampaignView(
+        campaign=row.facts,
+        figures=figures,
+        names=names_of(call.read, row, figures, people=_has_role(call, SEE_NAMES)),
+        scope=None if scope.whole else call.caller.organization,
+        positions={service_of(source): head.number for source, head in heads_of(call.read).items()},
+        at=call.now,
+    )
+    return Answer.page(campaign_page(view, call.query["lang"]), headers={"Content-Language": call.query["lang"]})
+
+
+@resource(
+    "POST",
+    "/campaigns/<campaign>/reports",
+    roles=ISSUERS,
+    scope=of_province,
+    answers=ReportIssuedAnswer,
+    summary="Issue the consolidated report: freeze the figures with what they were built from",
+)
+def issue_report(call: Call, campaign: str) -> Answer:
+    version = commands.issue_report(call.unit, campaign)
+    return Answer({"version": version}, location=iri_to_uri(f"/reporting/campaigns/{campaign}/reports/{version}"))
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>/reports/<int:version>",
+    roles={*ISSUERS, "central_reader"},
+    scope=of_province,
+    answers=ReportAnswer,
+    summary="An issued report with its frozen figures; for a central reader without the lists of subjects",
+)
+def show_report(call: Call, campaign: str, version: int) -> dict[str, Any]:
+    report = report_of(call.read, campaign, version)
+    return {**report, "figures": _visible(call, report["figures"])}
+
+
+@resource(
+    "GET",
+    "/sign-in",
+    roles=WITHOUT_TOKEN,
+    scope=ANYONE,
+    storeless=True,
+    query=SignInQuery,
+    produces="text/html",
+    summary="Keep a token in the browser's session and go on to `next`; without a token, a form that asks for it",
+)
+def sign_in(call: Call) -> Answer:
+    token, next_page = call.query["token"], call.query["next"]
+    if not token:
+        return Answer.page(sign_in_page(call.query["lang"], next_page))
+    cookie = session_cookie(token.strip(), seconds=SESSION_SECONDS, secure=call.request.is_secure)
+    return Answer("", status=303, location=iri_to_uri(next_page), headers={"Set-Cookie": cookie})
+
+
+@resource(
+    "GET",
+    "/style.css",
+    roles=WITHOUT_TOKEN,
+    scope=ANYONE,
+    storeless=True,
+    produces="text/css",
+    summary="How the pages look",
+)
+def show_style(call: Call) -> Answer:
+    cached = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Answer(STYLE, content_type="text/css; charset=utf-8", headers=cached)
+
+
+def _figures(call: Call, campaign: Any, unit: str | None = None) -> dict[str, Any]:
+    return _visible(call, count(call.read, campaign, _scope(call, campaign, unit)))
+
+
+def _visible(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
+    return figures if _has_role(call, SEE_SUBJECTS) else without_subjects(figures)
+
+
+def _scope(call: Call, campaign: Any, unit: str | None = None) -> Scope:
+    path = call.sight.path
+    if path is None:
+        raise OutOfSight()
+    return Scope(path, whole=unit is None and path == f"/{campaign.province}/", unit=unit)
+
+
+def _has_role(call: Call, roles: set[str]) -> bool:
+    return bool(call.caller.roles & roles)

@@ -1,0 +1,220 @@
+"""From the tables to the figures: the slim rows that the domain counts, within one part of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, literal, select
+
+from services.reporting.domain.caps import Cap
+from services.reporting.domain.figures import Material, RefusedDocument, RefusedDossier, figures
+from services.reporting.domain.subjects import CollectiveRow, LeaderRow, MemberRow, OrganizationRow
+from services.reporting.errors import RulebookNotHeard
+from services.reporting.readmodel import (
+    decision_refusals,
+    decisions,
+    dossier_refusals,
+    dossiers,
+    prompts,
+    ratings,
+    register,
+    reviews,
+    rulebooks,
+)
+from shared.register import Reader, subjects
+
+_organizations, _collectives = register.organizations, register.collectives
+_people, _posts = register.people, register.posts
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of the tree that figures are limited to: what lies at or below `path`, or what belongs to `unit`.
+
+    `whole` says that it is the whole province: then also what names unknown bodies and subjects is shown.
+    """
+
+    path: str
+    whole: bool = False
+    unit: str | None = None
+
+    def holds(self) -> ColumnElement[bool]:
+        """The condition on an organization of the register. Exact, where LIKE would ignore case on some databases."""
+        inside = func.substr(_organizations.c.path, 1, len(self.path)) == self.path
+        return inside if self.unit is None else and_(inside, _organizations.c.unit == self.unit)
+
+
+def count(read: Reader, campaign: Any, scope: Scope) -> dict[str, Any]:
+    """The figures of `campaign` (a row of the campaigns) within `scope`."""
+    return figures(_Tables(read, campaign.campaign, scope).material(campaign))
+
+
+class _Tables:
+    """The tables as one campaign and one part of the tree see them."""
+
+    def __init__(self, read: Reader, campaign: str, scope: Scope) -> None:
+        self._read = read
+        self._campaign = campaign
+        self._scope = scope
+        self._bodies = {row.code for row in read(select(_organizations.c.code).where(scope.holds()))}
+
+    def material(self, campaign: Any) -> Material:
+        return Material(
+            reference_date=campaign.reference_date,
+            caps=self._caps(campaign.rulebook),
+            organizations=map(OrganizationRow._make, self._read(self._organizations_query())),
+            collectives=map(CollectiveRow._make, self._read(self._collectives_query())),
+            members=self._members(),
+            leaders=map(LeaderRow._make, self._read(self._leaders_query())),
+            prompts_answered=self._prompts_answered(),
+            accepted_documents=self._accepted_documents(),
+            refused_documents=self._refused_documents(),
+            refused_dossiers=self._refused_dossiers(),
+        )
+
+    def _caps(self, rulebook: str) -> tuple[Cap, ...]:
+        rows = self._read(select(rulebooks.c.caps).where(rulebooks.c.rulebook == rulebook))
+        if not rows:
+            raise RulebookNotHeard(rulebook=rulebook)
+        return tuple(Cap.of(rule) for rule in rows[0].caps)
+
+    def _organizations_query(self) -> Select[Any]:
+        rated = ratings.alias()
+        return (
+            select(
+                _organizations.c.code,
+                _organizations.c.type,
+                _organizations.c.unit,
+                _organizations.c.ended_on,
+                rated.c.level,
+                rated.c.decided_by,
+                rated.c.cap_override,
+            )
+            .outerjoin(rated, self._about(rated, "org", _organizations.c.code))
+            .where(self._scope.holds())
+        )
+
+    def _collectives_query(self) -> Select[Any]:
+        rated = ratings.alias()
+        return (
+            select(
+                _collectives.c.code,
+                _collectives.c.type,
+                _organizations.c.unit,
+                _collectives.c.management_level,
+                rated.c.level,
+                rated.c.decided_by,
+                rated.c.cap_override,
+                func.coalesce(reviews.c.submitted, false()),
+                dossiers.c.on_time,
+            )
+            .join(_organizations, _organizations.c.code == _collectives.c.organization)
+            .outerjoin(rated, self._about(rated, "col", _collectives.c.code))
+            .outerjoin(reviews, self._about(reviews, "col", _collectives.c.code))
+            .outerjoin(dossiers, self._about(dossiers, "col", _collectives.c.code))
+            .where(self._scope.holds())
+        )
+
+    def _members(self) -> Iterator[MemberRow]:
+        """One unit at a time, so that a province's members are never all in memory."""
+        query = self._members_query()
+        for row in self._read(select(_organizations.c.unit).where(self._scope.holds()).distinct()):
+            yield from map(MemberRow._make, self._read(query.where(_organizations.c.unit == row.unit)))
+
+    def _members_query(self) -> Select[Any]:
+        rated = ratings.alias()
+        return (
+            select(
+                _people.c.code,
+                _organizations.c.unit,
+                _organizations.c.grassroots,
+                _people.c.member_status,
+                _people.c.admitted_on,
+                rated.c.level,
+                rated.c.cap_override,
+                func.coalesce(reviews.c.submitted, false()),
+            )
+            .join(_organizations, _organizations.c.code == _people.c.cell)
+            .outerjoin(rated, self._about(rated, "mem", _people.c.code))
+            .outerjoin(reviews, self._about(reviews, "mem", _people.c.code))
+            .where(self._scope.holds())
+        )
+
+    def _leaders_query(self) -> Select[Any]:
+        rated, collective_rated = ratings.alias(), ratings.alias()
+        return (
+            select(
+                _posts.c.code,
+                _organizations.c.unit,
+                _posts.c.management_level,
+                _posts.c.head,
+                _posts.c.held_to,
+                rated.c.level,
+                collective_rated.c.level,
+                dossiers.c.on_time,
+            )
+            .join(_collectives, _collectives.c.code == _posts.c.collective)
+            .join(_organizations, _organizations.c.code == _collectives.c.organization)
+            .outerjoin(rated, self._about(rated, "ldr", _posts.c.code))
+            .outerjoin(collective_rated, self._about(collective_rated, "col", _posts.c.collective))
+            .outerjoin(dossiers, self._about(dossiers, "ldr", _posts.c.code))
+            .where(self._scope.holds())
+        )
+
+    def _about(self, table: Any, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:
+        """The join of a table by campaign and subject to the register's row that the subject names."""
+        subject = literal(f"{kind}:", String).concat(code)
+        return and_(table.c.campaign == self._campaign, table.c.subject == subject)
+
+    def _prompts_answered(self) -> list[bool]:
+        reviewed = and_(
+            reviews.c.campaign == prompts.c.campaign, reviews.c.subject == prompts.c.subject, reviews.c.submitted
+        )
+        rows = self._read(
+            select(prompts.c.subject, and_(prompts.c.answered, exists().where(reviewed)).label("answered")).where(
+                prompts.c.campaign == self._campaign
+            )
+        )
+        within = self._within({row.subject for row in rows})
+        return [bool(row.answered) for row in rows if row.subject in within]
+
+    def _accepted_documents(self) -> int:
+        documents = select(decisions.c.decided_by, func.count().label("documents"))
+        rows = self._read(documents.where(decisions.c.campaign == self._campaign).group_by(decisions.c.decided_by))
+        return sum(row.documents for row in rows if self._is_shown(row.decided_by))
+
+    def _refused_documents(self) -> list[RefusedDocument]:
+        columns = decision_refusals.c
+        accepted = exists().where(
+            decisions.c.campaign == columns.campaign,
+            decisions.c.decided_by == columns.decided_by,
+            decisions.c.document == columns.document,
+        )
+        rows = self._read(
+            select(columns.decided_by, columns.document, columns.faults).where(
+                columns.campaign == self._campaign, ~accepted
+            )
+        )
+        return [RefusedDocument._make(row) for row in rows if self._is_shown(row.decided_by)]
+
+    def _refused_dossiers(self) -> list[RefusedDossier]:
+        columns = dossier_refusals.c
+        rows = self._read(
+            select(columns.subject, columns.row, columns.faults)
+            .where(columns.campaign == self._campaign)
+            .order_by(columns.number)
+        )
+        within = self._within({row.subject for row in rows})
+        return [RefusedDossier._make(row) for row in rows if row.subject in within]
+
+    def _is_shown(self, body: str) -> bool:
+        return self._scope.whole or body in self._bodies
+
+    def _within(self, codes: set[str]) -> set[str]:
+        """Those of the subjects that stand in the scope."""
+        if self._scope.whole:
+            return codes
+        known = subjects(register, self._read, codes)
+        return {code for code, subject in known.items() if subject.organization in self._bodies}

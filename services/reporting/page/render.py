@@ -1,0 +1,92 @@
+"""Fills the page's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.reporting.domain.levels import LEVELS, percent
+from services.reporting.domain.subjects import KINDS
+from services.reporting.page import formats, words
+from services.reporting.page.bars import PARTS, segments
+from services.reporting.page.view import CampaignView
+from services.reporting.page.words import LANGUAGES, Language, say
+from shared.contracts import vocabulary
+
+_FOLDER = Path(__file__).parent
+LONGEST_LIST = 200
+"""Entries of a list of single subjects on the page; all of them are in the JSON."""
+
+STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
+_STYLE_VERSION = sha256(STYLE.encode()).hexdigest()[:12]
+
+
+def campaign_page(view: CampaignView, language: Language) -> str:
+    """One campaign's report as an HTML page."""
+    return _environment(language).get_template("campaign.html").render(view=view, figures=view.figures)
+
+
+def sign_in_page(language: Language, next_page: str) -> str:
+    """The form that asks for an access token, and leads on to `next_page`."""
+    return _environment(language).get_template("sign_in.html").render(next_page=next_page)
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=partial(formats.number, language=language),
+        percentage=partial(formats.percentage, language=language),
+        day=formats.day,
+        day_before=formats.day_before,
+        moment=formats.moment,
+        reason=partial(say, words.REASONS, language=language),
+        not_rated_reason=partial(say, words.NOT_RATED, language=language),
+        dossier_document=partial(say, words.DOSSIER_DOCUMENTS, language=language),
+        cap=partial(say, words.CAPS, language=language),
+        kind=partial(say, vocabulary.SUBJECT_KINDS, language=language),
+        level=partial(_level_or_not_rated, language=language),
+        short_level=partial(say, words.SHORT_LEVELS, language=language),
+        type_name=partial(say, {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES}, language=language),
+        by_reason=_by_reason,
+        segments=segments,
+    )
+    environment.globals.update(
+        language=language,
+        other=LANGUAGES[1 - LANGUAGES.index(language)],
+        t=partial(_text, language=language),
+        percent=percent,
+        kinds=KINDS,
+        levels=LEVELS,
+        parts=PARTS,
+        style_version=_STYLE_VERSION,
+        longest_list=LONGEST_LIST,
+    )
+    return environment
+
+
+def _text(name: str, language: Language, **values: Any) -> str:
+    return words.TEXTS[name][LANGUAGES.index(language)].format(**values)
+
+
+def _level_or_not_rated(part: str, language: Language) -> str:
+    return _text(part, language) if part == "not_rated" else say(vocabulary.LEVELS, part, language)
+
+
+def _by_reason(faults: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    """A document's faults, gathered under their reasons."""
+    ordered = sorted(faults, key=itemgetter("reason", "subject"))
+    return [(reason, [fault["subject"] for fault in of]) for reason, of in groupby(ordered, itemgetter("reason"))]

@@ -1,0 +1,146 @@
+"""What the reporting service does when others speak: it keeps what its figures are counted from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from services.reporting.domain.caps import Cap
+from services.reporting.readmodel import (
+    campaigns,
+    decision_refusals,
+    decisions,
+    dossier_refusals,
+    dossiers,
+    heard,
+    names,
+    prompts,
+    ratings,
+    register,
+    reviews,
+    rulebooks,
+)
+from shared.contracts import contracts_of
+from shared.eventstore import Unit
+from shared.messaging import Envelope, when
+from shared.register import register_policies
+
+SOURCES = ("organizations", "reviews", "ratings")
+"""The services that reporting listens to."""
+
+BLOCK = 1000
+"""Numbers that are dropped together from what was heard."""
+
+keep_the_register = register_policies(register)
+
+
+def note_the_head(event: Envelope, unit: Unit) -> None:
+    """Remember which event of its source is the newest. Hears everything that the sources publish."""
+    block, is_not_first = divmod(event.number, BLOCK)
+    unit.tables.put(heard, source=event.source, number=event.number, block=block, hash=event.hash)
+    if not is_not_first:
+        unit.tables.remove(heard, source=event.source, block=block - 1)
+
+
+for _service in SOURCES:
+    for _type, _version in contracts_of(_service):
+        when(_service, _type)(note_the_head)
+
+
+@when("organizations", "OrganizationRegistered")
+def when_organization_registered_learn_its_name(event: Envelope, unit: Unit) -> None:
+    _name(unit, f"org:{event.data['code']}", event.data["name"])
+
+
+@when("organizations", "CollectiveRegistered")
+def when_collective_registered_learn_its_name(event: Envelope, unit: Unit) -> None:
+    _name(unit, f"col:{event.data['code']}", event.data["name"])
+
+
+@when("organizations", "PersonRegistered")
+def when_person_registered_learn_the_name(event: Envelope, unit: Unit) -> None:
+    _name(unit, f"mem:{event.data['code']}", event.data["full_name"])
+
+
+@when("organizations", "PostAssigned")
+def when_post_assigned_learn_its_title(event: Envelope, unit: Unit) -> None:
+    _name(unit, f"ldr:{event.data['code']}", event.data["title"])
+
+
+@when("reviews", "CampaignOpened")
+def when_campaign_opened_list_it(event: Envelope, unit: Unit) -> None:
+    data = event.data
+    unit.tables.put(
+        campaigns,
+        campaign=data["campaign"],
+        rulebook=data["rulebook"],
+        province=data["province"],
+        reference_date=data["reference_date"],
+        facts=data,
+    )
+
+
+@when("reviews", "PromptIssued")
+def when_prompt_issued_count_it(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(prompts, answered=False, **_some(event, "campaign", "code", "subject"))
+
+
+@when("reviews", "ReviewSubmitted")
+@when("reviews", "ReviewSupplemented")
+def when_review_submitted_count_it(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(reviews, submitted=True, **_some(event, "campaign", "subject"))
+    for code in event.data["answered_prompts"]:
+        unit.tables.change(prompts, {**_some(event, "campaign", "subject"), "code": code}, answered=True)
+
+
+@when("reviews", "ReviewReturned")
+def when_review_returned_count_it_no_longer(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(reviews, submitted=False, **_some(event, "campaign", "subject"))
+
+
+@when("reviews", "DossierForwarded")
+def when_dossier_forwarded_keep_the_first(event: Envelope, unit: Unit) -> None:
+    key = _some(event, "campaign", "subject")
+    first = select(dossiers.c.subject).where(*(dossiers.c[name] == value for name, value in key.items()))
+    if unit.tables.one(first) is None:
+        unit.tables.put(dossiers, on_time=event.data["on_time"], **key)
+
+
+@when("reviews", "DossierRefused")
+def when_dossier_refused_list_it(event: Envelope, unit: Unit) -> None:
+    row = _some(event, "campaign", "subject", "row", "faults")
+    unit.tables.put(dossier_refusals, number=event.number, **row)
+
+
+@when("ratings", "RulebookPublished")
+def when_rulebook_published_keep_its_caps(event: Envelope, unit: Unit) -> None:
+    caps = event.data["content"]["caps"]
+    for rule in caps:
+        Cap.of(rule)  # a cap that cannot be counted must be known today, not when the report is due
+    unit.tables.put(rulebooks, rulebook=event.data["rulebook"], caps=caps)
+
+
+@when("ratings", "DecisionIssued")
+def when_decision_issued_count_it(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(decisions, **_some(event, "campaign", "decided_by", "document", "ratings"))
+
+
+@when("ratings", "DecisionRefused")
+def when_decision_refused_list_it(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(decision_refusals, **_some(event, "campaign", "decided_by", "document", "faults"))
+
+
+@when("ratings", "RatingAssigned")
+def when_rating_assigned_count_it(event: Envelope, unit: Unit) -> None:
+    columns = ("campaign", "subject", "level", "proposed", "decided_by", "document", "reason", "cap_override")
+    unit.tables.put(ratings, **_some(event, *columns))
+
+
+def _name(unit: Unit, subject: str, name: str) -> None:
+    unit.tables.put(names, subject=subject, name=name)
+
+
+def _some(event: Envelope, *columns: str) -> dict[str, Any]:
+    data = event.data
+    return {column: data[column] for column in columns}

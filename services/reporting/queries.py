@@ -1,0 +1,93 @@
+"""What the reporting service is asked for beside the figures: campaigns, names, reports, and what was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import func, select, tuple_
+
+from services.reporting.domain.figures import SUBJECT_LISTS
+from services.reporting.domain.report import Heard
+from services.reporting.domain.subjects import UNITS
+from services.reporting.readmodel import campaigns, heard, names, register, report_contents, reports, store
+from shared.domain import NotFound
+from shared.register import Reader, among
+
+
+def campaign_of(read: Reader, campaign: str) -> Any:
+    """The campaign's row. Raises NotFound."""
+    rows = read(select(campaigns).where(campaigns.c.campaign == campaign))
+    if not rows:
+        raise NotFound(what=campaign)
+    return rows[0]
+
+
+def heads_of(read: Reader) -> dict[str, Heard]:
+    """The last event heard of each source."""
+    newest = select(heard.c.source, func.max(heard.c.number)).group_by(heard.c.source)
+    query = select(heard.c.source, heard.c.number, heard.c.hash).where(
+        tuple_(heard.c.source, heard.c.number).in_(newest)
+    )
+    return {row.source: Heard(row.number, row.hash) for row in read(query.order_by(heard.c.source))}
+
+
+def parked_events(read: Reader, sources: Collection[str]) -> int:
+    """How many events of the sources could not be applied, or wait behind such a one."""
+    [row] = read(select(func.count().label("events")).where(store.parked.c.source.in_(sources)))
+    return int(row.events)
+
+
+def is_unit(read: Reader, organization: str) -> bool:
+    """Whether the organization has a row of its own in the province's tables."""
+    table = register.organizations
+    return bool(read(select(table.c.code).where(table.c.code == organization, table.c.type.in_(UNITS))))
+
+
+def names_of(read: Reader, campaign: Any, figures: Mapping[str, Any], *, people: bool) -> dict[str, str]:
+    """The names of everything that the figures name; those of members and of leaders' posts only with `people`."""
+    wanted = {f"org:{campaign.province}", *_bodies(figures), *_subjects(figures)}
+    if not people:
+        wanted = {code for code in wanted if code.startswith(("org:", "col:"))}
+    rows = among(read, select(names.c.subject, names.c.name), names.c.subject, wanted)
+    found = {row.subject: row.name for row in rows}
+    return found | _posts(read, found)
+
+
+def _bodies(figures: Mapping[str, Any]) -> Iterable[str]:
+    yield from (f"org:{unit}" for unit in figures["by_unit"])
+    groups = [*figures["caps"], *(group["group"] for group in figures["over_cap"])]
+    yield from (f"org:{group.partition('/')[0]}" for group in groups)
+    yield from (f"org:{document.partition(' ')[0]}" for document in figures.get("refused_documents", ()))
+
+
+def _subjects(figures: Mapping[str, Any]) -> Iterable[str]:
+    above, documents, dossiers = (figures.get(name, ()) for name in SUBJECT_LISTS)
+    yield from above
+    yield from (fault["subject"] for document in documents for fault in documents[document])
+    yield from (dossier["subject"] for dossier in dossiers)
+
+
+def _posts(read: Reader, found: Mapping[str, str]) -> dict[str, str]:
+    """A post's title says little without its collective: "Bí thư, Ban Thường vụ Thành ủy Quy Nhơn"."""
+    posts = register.posts
+    query = select(posts.c.code, names.c.name).join(names, names.c.subject == "col:" + posts.c.collective)
+    codes = {code.removeprefix("ldr:") for code in found if code.startswith("ldr:")}
+    collectives = {f"ldr:{row.code}": row.name for row in among(read, query, posts.c.code, codes)}
+    return {post: f"{found[post]}, {collective}" for post, collective in collectives.items()}
+
+
+def report_of(read: Reader, campaign: str, version: int) -> dict[str, Any]:
+    """An issued report with its frozen figures. Raises NotFound."""
+    query = (
+        select(reports, report_contents.c.content)
+        .join(report_contents, report_contents.c.sha256 == reports.c.content_sha256)
+        .where(reports.c.campaign == campaign, reports.c.version == version)
+    )
+    rows = read(query)
+    if not rows:
+        raise NotFound(what=f"{campaign}/{version}")
+    report = {str(name): value for name, value in rows[0]._mapping.items()}
+    report["figures"] = orjson.loads(report.pop("content"))
+    return report

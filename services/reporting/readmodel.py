@@ -1,0 +1,143 @@
+"""The tables that the reporting service answers from. The policies fill all but the last two.
+
+Dates and instants are ISO text. Whatever belongs to a campaign is keyed by it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, Table, Text
+
+from shared.eventstore import Unit, store_tables
+from shared.messaging import Envelope, when
+from shared.register import register_tables
+
+metadata = MetaData()
+store = store_tables(metadata)
+register = register_tables(metadata)
+
+names = Table(
+    "names",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+"""What subjects are called: organizations, collectives, members by person, leaders by the title of their post."""
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("block", BigInteger, nullable=False, index=True),
+    Column("hash", Text, nullable=False),
+)
+"""The newest events heard of each source, by number and hash; the highest number is the source's head.
+
+Older ones are dropped a block of numbers at a time. One row for each source would not do: an event that was parked
+and is applied late must not become the head.
+"""
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("rulebook", Text, nullable=False),
+    Column("province", Text, nullable=False),
+    Column("reference_date", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    Column("rulebook", Text, primary_key=True),
+    Column("caps", JSON, nullable=False),
+)
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("answered", Boolean, nullable=False),
+)
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("submitted", Boolean, nullable=False),
+)
+"""A review that was returned is not submitted again before it has been supplemented."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("proposed", Text),
+    Column("decided_by", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("reason", Text),
+    Column("cap_override", Text),
+)
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("decided_by", Text, primary_key=True),
+    Column("document", Text, primary_key=True),
+    Column("ratings", Integer, nullable=False),
+)
+decision_refusals = Table(
+    "decision_refusals",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("decided_by", Text, primary_key=True),
+    Column("document", Text, primary_key=True),
+    Column("faults", JSON, nullable=False),
+)
+"""The last refusal of each document; one that was accepted after all counts as accepted."""
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("on_time", Boolean, nullable=False),
+)
+"""The first accepted forwarding of each subject's dossier."""
+
+dossier_refusals = Table(
+    "dossier_refusals",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("row", Integer),
+    Column("faults", JSON, nullable=False),
+)
+"""Every refused forwarding, by the number of the event that told of it."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content_sha256", Text, nullable=False),
+    Column("positions", JSON, nullable=False),
+    Column("heads", JSON, nullable=False),
+    Column("issued_at", Text, nullable=False),
+)
+report_contents = Table(
+    "report_contents",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""The figures of issued reports as canonical JSON, under their hash."""
+
+
+@when("reporting", "ReportIssued")
+def list_the_report(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(reports, issued_at=event.time, **event.data)

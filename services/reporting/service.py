@@ -1,0 +1,27 @@
+"""The table of contents of the reporting service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from werkzeug.wrappers import Response
+
+from services.reporting import api, policies, readmodel
+from services.reporting.domain.events import EVENTS
+from shared.messaging import Policies, Relay, Subscription, marked
+from shared.web import resources
+
+
+class Service:
+    """What all others have said, counted: figures, the page that shows them, and the reports that freeze them."""
+
+    name = "reporting"
+    events = EVENTS
+    readmodel = Policies(marked(readmodel))
+
+    relay = Relay()
+    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), policies.SOURCES)
+
+    @resources(api, paths=api.paths)
+    def answer(self, respond: Callable[[], Response]) -> Response:
+        return respond()

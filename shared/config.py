@@ -1,0 +1,95 @@
+"""Settings of one service process: from the environment only, each from a file too (NAME_FILE)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "KIEMDIEM_"
+
+
+class WrongSetting(ValueError):
+    """A setting is missing or makes no sense. The text names it and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one service needs to know of its surroundings.
+
+    `feeds` gives the address of each service that is heard, for healing; `listen` is `address:port`;
+    `wait_seconds` bounds how long a request may wait for what it builds on.
+    """
+
+    database_url: str
+    amqp_url: str
+    province: str
+    listen: str
+    feeds: Mapping[str, str]
+    feed_token: str
+    issuer: str
+    audience: str
+    jwks_file: Path
+    wait_seconds: float
+
+    def source(self, service: str) -> str:
+        """The CloudEvents source of a service of this province, e.g. `/binh-dinh/reviews`."""
+        return f"/{self.province}/{service}"
+
+
+def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises WrongSetting with one line that names the variable."""
+    return Settings(
+        database_url=_text(environment, "DATABASE_URL"),
+        amqp_url=_text(environment, "AMQP_URL"),
+        province=_text(environment, "PROVINCE", "binh-dinh"),
+        listen=_text(environment, "LISTEN", "0.0.0.0:8000"),
+        feeds=_feeds(_text(environment, "FEEDS", "")),
+        feed_token=_text(environment, "FEED_TOKEN", ""),
+        issuer=_text(environment, "ISSUER"),
+        audience=_text(environment, "AUDIENCE", "kiemdiem"),
+        jwks_file=_file(environment, "JWKS_FILE"),
+        wait_seconds=_seconds(environment, "WAIT_SECONDS", "10"),
+    )
+
+
+def _text(environment: Mapping[str, str], name: str, default: str | None = None) -> str:
+    if value := environment.get(PREFIX + name):
+        return value
+    if path := environment.get(f"{PREFIX}{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise WrongSetting(f"{PREFIX}{name}_FILE: cannot read {path}: {error.strerror}") from None
+    if default is None:
+        raise WrongSetting(f"{PREFIX}{name} is not set (nor {PREFIX}{name}_FILE)")
+    return default
+
+
+def _feeds(text: str) -> dict[str, str]:
+    feeds = {}
+    for entry in filter(None, text.split(",")):
+        service, separator, address = entry.strip().partition("=")
+        if not separator or not address.startswith(("http://", "https://")):
+            raise WrongSetting(f"{PREFIX}FEEDS: {entry!r} is not of the form service=http://address")
+        feeds[service] = address.rstrip("/")
+    return feeds
+
+
+def _file(environment: Mapping[str, str], name: str) -> Path:
+    path = Path(_text(environment, name))
+    if not path.is_file():
+        raise WrongSetting(f"{PREFIX}{name}: there is no file {path}")
+    return path
+
+
+def _seconds(environment: Mapping[str, str], name: str, default: str) -> float:
+    text = _text(environment, name, default)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not 0 < seconds <= 300:
+        raise WrongSetting(f"{PREFIX}{name}: {text!r} is not a number of seconds between 0 and 300")
+    return seconds

@@ -1,0 +1,97 @@
+"""Opening a store's database, and telling its passing troubles from lasting ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+_BUSY_SECONDS = 30
+_POSTGRES_SETTINGS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "300s",
+}
+_ROLLED_BACK_FOR_ANOTHER = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_LOCK_TIMED_OUT = "55P03"
+_SERVER_GOES_DOWN_OR_COMES_UP = frozenset({"57P01", "57P02", "57P03"})
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///file`, `sqlite://` (in memory, for one thread) or `postgresql://…`.
+
+    A transaction writes unless it was begun through `reader_of`.
+    """
+    parsed = make_url(url)
+    return _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_postgres(parsed)
+
+
+def reader_of(engine: Engine) -> Engine:
+    """The same database, read only; each transaction sees one state of it from beginning to end."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reads_only=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def passes_by_itself(error: DBAPIError) -> bool:
+    """Whether the same transaction may well succeed when it is tried again."""
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return (
+        was_rolled_back_for_another(error)
+        or _sqlstate(error) in {_LOCK_TIMED_OUT, *_SERVER_GOES_DOWN_OR_COMES_UP}
+        or _lost_the_server(error)
+    )
+
+
+def was_rolled_back_for_another(error: DBAPIError) -> bool:
+    """Whether the server said that it rolled the transaction back in favour of another one."""
+    return _sqlstate(error) in _ROLLED_BACK_FOR_ANOTHER
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "pgcode", None)
+
+
+def _lost_the_server(error: DBAPIError) -> bool:
+    # A connection that could not be made has no state and was never valid.
+    return error.connection_invalidated or (_sqlstate(error) is None and isinstance(error, OperationalError))
+
+
+def _open_sqlite(url: URL) -> Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    engine = create_engine(
+        url,
+        poolclass=StaticPool if in_memory else None,
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": _BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _open_postgres(url: URL) -> Engine:
+    options = " ".join(f"-c {name}={value}" for name, value in _POSTGRES_SETTINGS.items())
+    return create_engine(
+        url.set(drivername="postgresql+psycopg2"),
+        pool_size=10,
+        max_overflow=20,
+        pool_pre_ping=True,
+        executemany_mode="values_plus_batch",
+        connect_args={"connect_timeout": 10, "application_name": "kiemdiem", "options": options},
+    )

@@ -1,0 +1,109 @@
+"""One group of works in one transaction, and what to do when the transaction fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RootTransaction, func, select
+from sqlalchemy.exc import DBAPIError
+
+from shared.domain import CommandContext
+from shared.eventstore.engine import passes_by_itself, was_rolled_back_for_another
+from shared.eventstore.groups import CommitUncertain, Work
+from shared.eventstore.record import EMPTY, Head
+from shared.eventstore.schema import STORE
+from shared.eventstore.unit import Unit
+
+_PAUSES = (0.0, 0.1, 0.5)
+"""Seconds before the second, third and fourth try of a transaction that failed through no fault of its own."""
+
+_head = select(STORE.events.c.number, STORE.events.c.hash).order_by(STORE.events.c.number.desc()).limit(1)
+
+
+def head_of(connection: Connection) -> Head:
+    row = connection.execute(_head).first()
+    return Head(*row) if row else EMPTY
+
+
+class Transactions:
+    """Carries out works under the writer lock: one transaction at a time for a service's store."""
+
+    def __init__(
+        self, engine: Engine, service: str, open_unit: Callable[[Connection, Head, CommandContext], Unit]
+    ) -> None:
+        self._engine = engine
+        self._open_unit = open_unit
+        self._lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
+
+    def carry_out(self, group: list[Work[Any]]) -> int | None:
+        """Settle every work of the group, each as if it were alone.
+
+        They share a transaction. If that fails because of one of them, each has one of its own. Gives
+        the number of the last event if any was written.
+        """
+        try:
+            number = self._try_several_times(group)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the callers
+            if len(group) > 1 and _is_of_one_works_making(error):
+                numbers = [self.carry_out([work]) for work in group]
+                return max((number for number in numbers if number is not None), default=None)
+            for work in group:
+                work.fail(error)
+            number = None
+        for work in group:
+            work.settled = True
+        return number
+
+    def _try_several_times(self, group: list[Work[Any]]) -> int | None:
+        for pause in _PAUSES:
+            try:
+                return self._try(group)
+            except DBAPIError as error:
+                if not passes_by_itself(error):
+                    raise
+                time.sleep(pause)
+        return self._try(group)
+
+    def _try(self, group: list[Work[Any]]) -> int | None:
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            self._lock_out_other_writers(connection)
+            before = head = head_of(connection)
+            for work in group:
+                head = self._do(work, connection, head)
+            _commit(transaction)
+        return head.number if head != before else None
+
+    def _lock_out_other_writers(self, connection: Connection) -> None:
+        # SQLite has done it already, with BEGIN IMMEDIATE.
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(self._lock)))
+
+    def _do(self, work: Work[Any], connection: Connection, head: Head) -> Head:
+        unit = self._open_unit(connection, head, work.context)
+        try:
+            work.do(unit)
+            unit.flush()
+        except Exception as error:
+            if unit.needs_rollback:
+                raise
+            work.fail(error)
+            return head
+        return unit.head
+
+
+def _is_of_one_works_making(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        return not passes_by_itself(error)
+    return not isinstance(error, CommitUncertain)
+
+
+def _commit(transaction: RootTransaction) -> None:
+    try:
+        transaction.commit()
+    except DBAPIError as error:
+        if was_rolled_back_for_another(error):
+            raise
+        raise CommitUncertain("the database did not confirm the commit") from error

@@ -1,0 +1,193 @@
+"""Writes that wait in memory, so that many rows reach the database as few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Executable,
+    NestedTransaction,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import visitors
+
+Parameters = dict[str, Any]
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+_UPSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Statement:
+    """SQL for any number of rows. `parameters` names what each row gives, in order.
+
+    Rows that agree in `replaces_by` stand for one row of the table: the last of them counts.
+    """
+
+    table: Table
+    sql: Executable
+    parameters: tuple[str, ...]
+    replaces_by: tuple[str, ...] = ()
+
+
+@cache
+def inserting(table: Table) -> Statement:
+    return Statement(table, insert(table), tuple(table.columns.keys()))
+
+
+@cache
+def upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Statement:
+    key = tuple(table.primary_key.columns.keys())
+    sql = _UPSERTS[dialect](table)
+    if changing := {name: sql.excluded[name] for name in columns if name not in key}:
+        sql = sql.on_conflict_do_update(index_elements=key, set_=changing)
+    else:
+        sql = sql.on_conflict_do_nothing(index_elements=key)
+    return Statement(table, sql, columns, replaces_by=key)
+
+
+@cache
+def updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Statement:
+    sql = update(table).values({name: bindparam(f"new_{name}") for name in columns}).where(*_matches(table, key))
+    return Statement(table, sql, (*map("key_{}".format, key), *map("new_{}".format, columns)))
+
+
+@cache
+def deleting(table: Table, key: tuple[str, ...]) -> Statement:
+    return Statement(table, delete(table).where(*_matches(table, key)), tuple(map("key_{}".format, key)))
+
+
+def _matches(table: Table, key: tuple[str, ...]) -> list[Any]:
+    return [table.c[name] == bindparam(f"key_{name}") for name in key]
+
+
+@dataclass(slots=True)
+class _Attempt:
+    start: int
+    """How many of the waiting writes are older than the attempt."""
+    savepoint: NestedTransaction | None = None
+
+
+class Writes:
+    """What one work has written and the database has not seen yet.
+
+    A database error ends the work's transaction, even if the work catches it: every later use raises it
+    again.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._waiting: list[tuple[Statement, Parameters]] = []
+        self._waiting_for: set[str] = set()
+        self._attempts: list[_Attempt] = []
+        self._failure: Exception | None = None
+        self._sent = False
+
+    @property
+    def dialect(self) -> str:
+        return self._connection.dialect.name
+
+    @property
+    def needs_rollback(self) -> bool:
+        """Whether only the end of the transaction can undo what the work did."""
+        return self._sent or self._failure is not None
+
+    def add(self, statement: Statement, values: Iterable[Any]) -> None:
+        self._waiting.append((statement, dict(zip(statement.parameters, values, strict=True))))
+        self._waiting_for.add(statement.table.name)
+
+    def flush_for(self, select: AnySelect) -> None:
+        """Send what waits if `select` reads any of the tables concerned."""
+        if self._waiting and not self._waiting_for.isdisjoint(_table_names_in(select)):
+            self.flush()
+
+    def read(self, select: AnySelect, parameters: Parameters | None = None) -> Sequence[AnyRow]:
+        """The rows of `select`, which does not see what still waits."""
+        with self._watched():
+            return self._connection.execute(select, parameters).all()
+
+    def flush(self) -> None:
+        """Send what waits. What belongs to an attempt goes behind a savepoint of the attempt."""
+        with self._watched():
+            sent = 0
+            for attempt in self._attempts:
+                if attempt.savepoint is None and attempt.start < len(self._waiting):
+                    self._send(self._waiting[sent : attempt.start])
+                    sent = attempt.start
+                    attempt.savepoint = self._connection.begin_nested()
+            self._send(self._waiting[sent:])
+        self._waiting.clear()
+        self._waiting_for.clear()
+        for attempt in self._attempts:
+            attempt.start = 0
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Drop what is written inside if the body raises."""
+        attempt = _Attempt(start=len(self._waiting))
+        self._attempts.append(attempt)
+        try:
+            yield
+        except BaseException:
+            del self._waiting[attempt.start :]
+            if attempt.savepoint is not None:
+                with self._watched():
+                    attempt.savepoint.rollback()
+            raise
+        else:
+            if attempt.savepoint is not None:
+                with self._watched():
+                    attempt.savepoint.commit()
+        finally:
+            self._attempts.pop()
+
+    def _send(self, waiting: Iterable[tuple[Statement, Parameters]]) -> None:
+        for statement, rows in _batches(waiting):
+            self._sent = True
+            self._connection.execute(statement.sql, _last_of_each(rows, statement.replaces_by))
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        if self._failure is not None:
+            raise self._failure
+        try:
+            yield
+        except Exception as error:
+            self._failure = error
+            raise
+
+
+def _table_names_in(select: AnySelect) -> set[str]:
+    return {part.name for part in visitors.iterate(select) if isinstance(part, Table)}
+
+
+def _batches(waiting: Iterable[tuple[Statement, Parameters]]) -> list[tuple[Statement, list[Parameters]]]:
+    """The rows by statement. The order of writes is kept within each table, not between tables."""
+    batches: list[tuple[Statement, list[Parameters]]] = []
+    newest: dict[str, tuple[Statement, list[Parameters]]] = {}
+    for statement, row in waiting:
+        batch = newest.get(statement.table.name)
+        if batch is None or batch[0] is not statement:
+            batch = newest[statement.table.name] = (statement, [])
+            batches.append(batch)
+        batch[1].append(row)
+    return batches
+
+
+def _last_of_each(rows: list[Parameters], key: tuple[str, ...]) -> list[Parameters]:
+    if not key:
+        return rows
+    return list({tuple(row[name] for name in key): row for row in rows}.values())

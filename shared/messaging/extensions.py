@@ -1,0 +1,65 @@
+"""Relay and subscription as nameko dependencies: the engines, on the container's threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from nameko.extensions import DependencyProvider
+
+from shared.domain import Clock
+from shared.eventstore import EventStore
+from shared.messaging import relay, subscription
+from shared.messaging.broker import Broker
+from shared.messaging.feed import Feed
+from shared.messaging.policies import Policies
+from shared.messaging.worker import Worker
+
+
+class Parts(Protocol):
+    """What the process gives a service, as `container.config["kiemdiem"]`, and where it finds the engines."""
+
+    store: EventStore
+    broker: Broker
+    feed: Feed
+    source: str
+    clock: Clock
+    relay: relay.Relay
+    subscription: subscription.Subscription
+
+
+class _Beside(DependencyProvider):  # type: ignore[misc]
+    """A worker that lives as long as the container. A fault that leaves it ends the container."""
+
+    engine: Worker
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self.engine.run, identifier=self.engine.name)
+
+    def stop(self) -> None:
+        self.engine.stop()
+
+    def get_dependency(self, worker_ctx: Any) -> Worker:
+        return self.engine
+
+
+class Relay(_Beside):
+    """Publishes the service's events."""
+
+    def setup(self) -> None:
+        parts: Parts = self.container.config["kiemdiem"]
+        parts.relay = self.engine = relay.Relay(parts.store, parts.broker, parts.source, parts.clock)
+
+
+class Subscription(_Beside):
+    """Gives the events of the services that `sources` names to the policies."""
+
+    def __init__(self, policies: Policies, sources: Sequence[str]) -> None:
+        self._policies = policies
+        self._sources = sources
+
+    def setup(self) -> None:
+        parts: Parts = self.container.config["kiemdiem"]
+        parts.subscription = self.engine = subscription.Subscription(
+            parts.store, parts.broker, parts.feed, self._policies, parts.source, self._sources, parts.clock
+        )

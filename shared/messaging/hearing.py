@@ -1,0 +1,137 @@
+"""Applying events and noting how far they have been heard, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from time import monotonic
+
+import structlog
+from sqlalchemy import select
+
+from shared.domain import Clock, iso
+from shared.eventstore import STORE, EventStore, Unit
+from shared.messaging.broker import Unreadable
+from shared.messaging.context import own_context
+from shared.messaging.envelope import Envelope
+from shared.messaging.heard import Heard
+from shared.messaging.metrics import HEARD, PARKED, UNREADABLE
+from shared.messaging.outage import is_outage
+from shared.messaging.parking import park, park_behind, park_unreadable, parked_subjects, reason_of
+from shared.messaging.policies import Policies
+
+_SAVE_SECONDS = 1.0
+
+_checkpoints = STORE.checkpoints
+_log = structlog.get_logger()
+
+
+class Hearing:
+    """Gives events to the policies; the checkpoint of their source moves in the same transaction.
+
+    Events that no policy hears move the checkpoint in memory at once and in the table within a second:
+    after a crash they come again, and are passed again. Belongs to one thread, except for `heard`.
+    """
+
+    def __init__(self, store: EventStore, policies: Policies, clock: Clock) -> None:
+        self.heard = Heard(store)
+        self._store = store
+        self._policies = policies
+        self._clock = clock
+        self._passed: set[str] = set()
+        self._saved_at = monotonic()
+
+    def apply(self, events: Sequence[Envelope]) -> None:
+        """Apply events that follow each source's checkpoint without a hole. Raises what an outage of the store raises.
+
+        If the transaction fails through their fault, they are tried by halves, down to the one that
+        cannot be applied. That one is parked.
+        """
+        if not any(self._policies.hears(event.service, event.type) for event in events):
+            self._pass(events)
+            return
+        try:
+            self._execute(events)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            if len(events) == 1:
+                self._park(events[0], error)
+            else:
+                middle = len(events) // 2
+                self.apply(events[:middle])
+                self.apply(events[middle:])
+
+    def keep(self, messages: Sequence[Unreadable]) -> None:
+        """Park messages that are no events."""
+        for message in messages:
+            _log.warning("subscription.unreadable", exchange=message.exchange, reason=message.reason)
+            self._store.execute(own_context(self._store.service, self._clock), partial(park_unreadable, message))
+            UNREADABLE.labels(self._store.service).inc()
+
+    def save_if_due(self) -> None:
+        if monotonic() >= self._saved_at + _SAVE_SECONDS:
+            self.save()
+
+    def save(self) -> None:
+        """Bring the table up to what has been heard."""
+        if self._passed:
+            self._execute(())
+
+    def _pass(self, events: Iterable[Envelope]) -> None:
+        reached = {event.source: event.number for event in events}
+        self._passed |= reached.keys()
+        self._advance(reached)
+
+    def _execute(self, events: Sequence[Envelope], failure: Exception | None = None) -> None:
+        sources = {event.source for event in events} | self._passed
+        work = partial(self._carry_out, events, sources, failure)
+        reached = self._store.execute(own_context(self._store.service, self._clock), work)
+        self._passed.clear()
+        self._saved_at = monotonic()
+        self._advance(reached)
+
+    def _park(self, event: Envelope, error: Exception) -> None:
+        _log.error(
+            "subscription.parked",
+            source=event.source,
+            number=event.number,
+            type=event.type,
+            correlation=event.correlation,
+            error=type(error).__name__,
+        )
+        self._execute([event], failure=error)
+        PARKED.labels(self._store.service, event.source).inc()
+
+    def _carry_out(
+        self, events: Sequence[Envelope], sources: Collection[str], failure: Exception | None, unit: Unit
+    ) -> dict[str, int]:
+        """The transaction. With `failure`, the events are parked for it instead of being applied."""
+        reached = self._reached(sources, unit)
+        parked = {source: parked_subjects(unit, source) for source in sources}
+        for event in events:
+            if event.number <= reached[event.source]:
+                continue  # another process of this service was faster
+            reached[event.source] = event.number
+            if not self._policies.hears(event.service, event.type):
+                continue
+            if event.subject in parked[event.source]:
+                park_behind(unit, event)
+            elif failure is not None:
+                park(unit, event, reason_of(failure))
+            else:
+                self._policies.react(event, unit)
+        for source, number in reached.items():
+            unit.tables.put(_checkpoints, source=source, number=number, updated_at=iso(unit.context.now))
+        return reached
+
+    def _reached(self, sources: Collection[str], unit: Unit) -> dict[str, int]:
+        """How far each source has been heard, by this process or another."""
+        rows = unit.tables.rows(select(_checkpoints).where(_checkpoints.c.source.in_(sources)))
+        stored = {row.source: row.number for row in rows}
+        return {source: max(self.heard.number(source), stored.get(source, 0)) for source in sources}
+
+    def _advance(self, reached: dict[str, int]) -> None:
+        for source, number in reached.items():
+            HEARD.labels(self._store.service, source).inc(max(0, number - self.heard.number(source)))
+        self.heard.advance(reached)

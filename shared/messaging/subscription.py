@@ -1,0 +1,215 @@
+"""From the broker and the feed to a service's policies: every event once in effect, in the order of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from operator import attrgetter
+from typing import ClassVar
+
+import orjson
+import structlog
+
+from shared.domain import Clock
+from shared.eventstore import EventStore
+from shared.messaging.broker import (
+    Arrival,
+    Broker,
+    BrokerUnavailable,
+    InboxTaken,
+    Unreadable,
+    exchange_of,
+    inbox_of,
+)
+from shared.messaging.envelope import Envelope, source_beside
+from shared.messaging.feed import Feed, FeedUnavailable
+from shared.messaging.hearing import Hearing
+from shared.messaging.outage import StoreTrouble
+from shared.messaging.policies import Policies
+from shared.messaging.sources import Source
+from shared.messaging.worker import Backoff, Worker
+
+BATCH = 1_000
+QUIET_SECONDS = 5.0
+"""After this long without an event of a source, its feed is asked whether any has been missed."""
+
+_TICK = 1.0
+_by_number = attrgetter("number")
+_log = structlog.get_logger()
+
+
+class Subscription(Worker):
+    """What one service hears of others.
+
+    The broker is the fast way, the feed the truth. A number at or below the checkpoint is a duplicate; a
+    hole is filled from the feed; what the broker loses, the feed gives. Messages are acknowledged once
+    their effects are committed, or once they are known to be had from the feed.
+    """
+
+    name: ClassVar[str] = "subscription"
+
+    def __init__(
+        self,
+        store: EventStore,
+        broker: Broker,
+        feed: Feed,
+        policies: Policies,
+        source: str,
+        sources: Sequence[str],
+        clock: Clock,
+        quiet: float = QUIET_SECONDS,
+    ) -> None:
+        """`source` is the subscriber's own; `sources` names the services of its province that it listens to."""
+        super().__init__()
+        self.sources = tuple(sources)
+        self._store = store
+        self._broker = broker
+        self._feed = feed
+        self._policies = policies
+        self._source = source
+        self._clock = clock
+        self._quiet = quiet
+        self._hearing = Hearing(store, policies, clock)
+        self._followed = {name: Source(name, quiet) for name in map(self._beside, sources)}
+        self._broker_trouble: str | None = None
+        self._store_trouble: str | None = None
+
+    def heard(self, service: str) -> int:
+        """The number of the last event of `service` that has been applied, skipped or parked."""
+        return self._hearing.heard.number(self._beside(service))
+
+    def wait(self, service: str, number: int, timeout: float) -> bool:
+        """Whether the event `number` of `service` has been heard, at the latest after `timeout` seconds."""
+        return self._hearing.heard.wait(self._beside(service), number, timeout)
+
+    def _beside(self, service: str) -> str:
+        return source_beside(self._source, service)
+
+    def _work(self) -> None:
+        backoff = Backoff()
+        while not self._stopping.is_set():
+            try:
+                self._hearing.heard.refresh()
+                self._store_trouble = None
+                self._catch_up()
+                self._listen(backoff)
+            except InboxTaken:
+                self._broker_trouble = None
+            except BrokerUnavailable as error:
+                self._broker_trouble = f"the broker is away: {error}"
+                _log.warning("subscription.broker_unavailable", reason=str(error))
+            except StoreTrouble as error:
+                self._store_trouble = f"the store is away: {type(error).__name__}"
+                _log.warning("subscription.store_unavailable", reason=type(error).__name__)
+            self._stopping.wait(backoff.next())
+        self._save_at_the_end()
+
+    def _catch_up(self) -> None:
+        """Read the feeds to their ends; that needs no broker."""
+        while not self._stopping.is_set() and not self._seconds_to_ask():
+            self._ask_feeds()
+        self._hearing.save_if_due()
+
+    def _listen(self, backoff: Backoff) -> None:
+        """Take what arrives until stopped. Raises what broker and store raise."""
+        with closing(self._broker.inbox(inbox_of(self._store.service), self.sources)) as inbox:
+            self._broker_trouble = None
+            for source in self._followed.values():
+                source.is_behind()  # what was published before the inbox was bound is not in it
+            while not self._stopping.is_set():
+                self._ask_feeds()
+                self._take_in(inbox.take(BATCH, min(self._seconds_to_ask(), _TICK)))
+                inbox.acknowledge()
+                self._hearing.save_if_due()
+                backoff.reset()
+
+    def _take_in(self, arrivals: Sequence[Arrival]) -> None:
+        unreadable: list[Unreadable] = []
+        arrived: dict[str, list[Envelope]] = {}
+        for arrival in map(self._examined, arrivals):
+            if isinstance(arrival, Unreadable):
+                unreadable.append(arrival)
+            elif arrival.service in self.sources:  # a queue keeps the bindings of services no longer listened to
+                arrived.setdefault(arrival.source, []).append(arrival)
+        self._hearing.keep(unreadable)
+        self._hearing.apply([event for name, events in arrived.items() for event in self._complete(name, events)])
+
+    def _examined(self, arrival: Arrival) -> Arrival:
+        """The arrival, or what is unreadable about it. The body of an event that no policy hears is not looked at."""
+        if (
+            isinstance(arrival, Envelope)
+            and self._policies.hears(arrival.service, arrival.type)
+            and not _holds_an_object(arrival.body)
+        ):
+            reason = "the body is not a JSON object"
+            return Unreadable(exchange_of(arrival.service), arrival.type, arrival.body.encode(), reason)
+        return arrival
+
+    def _complete(self, name: str, arrived: list[Envelope]) -> list[Envelope]:
+        """The events in order, each once, holes filled; up to the first hole that cannot be filled now."""
+        source = self._followed.setdefault(name, Source(name, self._quiet))
+        complete: list[Envelope] = []
+        reached = self._hearing.heard.number(name)
+        for event in sorted(arrived, key=_by_number):
+            if event.number > reached + 1:
+                missing = self._missing(source, reached, event.number)
+                complete += missing
+                reached += len(missing)
+            if event.number > reached + 1:
+                source.is_behind()
+                return complete
+            if event.number == reached + 1:
+                complete.append(event)
+                reached += 1
+        source.is_up_to_date()
+        return complete
+
+    def _missing(self, source: Source, after: int, before: int) -> list[Envelope]:
+        """The events between two numbers, if they make up no more than a page and can be had now."""
+        size = before - after - 1
+        if size > BATCH or source.trouble is not None:
+            return []
+        return self._read(source, after, size) or []
+
+    def _ask_feeds(self) -> None:
+        """Read one page of each source that is due, and apply it."""
+        for source in tuple(self._followed.values()):
+            if source.seconds_to_ask():
+                continue
+            page = self._read(source, self._hearing.heard.number(source.name), BATCH)
+            if page is not None:
+                self._hearing.apply(page)
+                if len(page) < BATCH:
+                    source.is_up_to_date()
+
+    def _read(self, source: Source, after: int, limit: int) -> list[Envelope] | None:
+        """The events that follow in the feed; None when it cannot be read now."""
+        try:
+            page = self._feed.read(source.name, after, limit)
+            if [event.number for event in page] != list(range(after + 1, after + 1 + len(page))):
+                raise FeedUnavailable(f"the feed of {source.name} has a hole after {after}")
+        except FeedUnavailable as error:
+            source.failed(error)
+            return None
+        source.answered()
+        return page
+
+    def _seconds_to_ask(self) -> float:
+        return min((source.seconds_to_ask() for source in self._followed.values()), default=_TICK)
+
+    def _save_at_the_end(self) -> None:
+        try:
+            self._hearing.save()
+        except StoreTrouble as error:
+            _log.warning("subscription.checkpoint_not_saved", reason=type(error).__name__)
+
+    def _troubles(self) -> list[str]:
+        feeds = (source.trouble for source in self._followed.values())
+        return [trouble for trouble in (self._broker_trouble, self._store_trouble, *feeds) if trouble]
+
+
+def _holds_an_object(body: str) -> bool:
+    try:
+        return isinstance(orjson.loads(body), dict)
+    except orjson.JSONDecodeError:
+        return False

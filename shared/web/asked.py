@@ -1,0 +1,79 @@
+"""A request once it is known what is asked, by whom, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from shared.domain import CommandContext, Refusal
+from shared.web.auth import Caller
+from shared.web.body import Body
+from shared.web.call import Answer, Call, Item
+from shared.web.parts import PathOf, Reader
+from shared.web.request import Request
+from shared.web.resource import Route
+from shared.web.scope import Sight
+
+if TYPE_CHECKING:
+    from shared.eventstore import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    request: Request
+    route: Route
+    path_values: Mapping[str, Any]
+    caller: Caller
+    query: Mapping[str, Any]
+    body: Body
+
+    def sight(self, path_of: PathOf, read: Reader) -> Sight:
+        return Sight(self.caller, self.route.roles, partial(path_of, read))
+
+    def call(
+        self,
+        context: CommandContext,
+        path_of: PathOf,
+        read: Reader,
+        *,
+        unit: Unit | None = None,
+        connection: Connection | None = None,
+        positions: Mapping[str, int] | None = None,
+    ) -> Call:
+        """The call for one run of the handler; a command that has to run again gets a new one."""
+        return Call(
+            request=self.request,
+            caller=self.caller,
+            context=context,
+            query=self.query,
+            sight=self.sight(path_of, read),
+            positions=positions or {},
+            scope=self.route.scope,
+            path_values=self.path_values,
+            read=read,
+            reading=connection,
+            recording=unit,
+            sent=self._items(),
+        )
+
+    def _items(self) -> list[Item]:
+        items = []
+        for index, entry in enumerate(self.body.entries):
+            pointer = f"/items/{index}" if self.body.batch else ""
+            if isinstance(entry, Refusal):
+                items.append(Item({}, pointer, Answer(problem=entry, undone=True)))
+            else:
+                items.append(Item(entry, pointer))
+        return items
+
+
+def run(asked: Asked, call: Call) -> Answer:
+    """Check the scope, run the handler, and give back its answer. Items of `many` are checked as they come up."""
+    if not asked.route.many:
+        call.admit(call.body if asked.route.body else None)
+    result = asked.route.handler(call, **asked.path_values)
+    return result if isinstance(result, Answer) else Answer(result)

@@ -1,0 +1,64 @@
+"""The nameko entrypoint through which every HTTP request reaches a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+from typing import Any, TypeVar
+
+from eventlet.event import Event
+from nameko.web.handlers import HttpRequestHandler
+from werkzeug.wrappers import Response
+
+from shared.web.builtin import AT_ROOT, builtin_routes
+from shared.web.dispatch import Dispatcher
+from shared.web.parts import Parts, PathOf
+from shared.web.request import Request
+from shared.web.resource import routes_of
+from shared.web.server import PROBES, WebServer
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class Resources(HttpRequestHandler):  # type: ignore[misc]
+    """Answers the resources that an api module declares, and those that every service has.
+
+    The decorated method gets a function that answers the request, so that the request counts as one of the service's
+    workers: the container bounds their number, and waits for them when it stops.
+
+        @resources(api, paths=path_of)
+        def answer(self, respond: Callable[[], Response]) -> Response:
+            return respond()
+
+    `paths` tells an organization's way down the tree (see shared.web.parts.PathOf). Probes are answered beside the
+    workers: they must work when these are all busy.
+    """
+
+    server = WebServer()
+
+    def __init__(self, api: ModuleType, *, paths: PathOf, **options: Any) -> None:
+        super().__init__("*", "/", **options)
+        self._api = api
+        self._paths = paths
+
+    def setup(self) -> None:
+        parts: Parts = self.container.config["kiemdiem"]
+        routes = routes_of(self._api)
+        self._dispatcher = Dispatcher((*routes, *builtin_routes(parts, routes)), parts, self._paths, AT_ROOT)
+        super().setup()
+
+    def handle_request(self, request: Request) -> Response:
+        respond = partial(self._dispatcher.respond, request)
+        if request.path.endswith(PROBES):
+            return respond()
+        answered = Event()
+        self.container.spawn_worker(self, (respond,), {}, handle_result=partial(self.handle_result, answered))
+        response: Response = answered.wait()
+        return response
+
+
+def resources(api: ModuleType, *, paths: PathOf) -> Callable[[Method], Method]:
+    """Let the decorated method answer the resources of `api`; see Resources."""
+    decorator: Callable[[Method], Method] = Resources.decorator(api, paths=paths)
+    return decorator

@@ -1,0 +1,113 @@
+"""Running what is asked: a query on one state of the tables, a command in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select
+
+from shared.domain import CommandContext, Refusal
+from shared.web.asked import Asked, run
+from shared.web.call import Answer, Call
+from shared.web.idempotency import repeatable
+from shared.web.parts import Parts, PathOf, Reader
+from shared.web.refusals import NotYourOrganization
+from shared.web.render import Reply, reply_to_command, reply_to_query, reply_with_outcomes
+from shared.web.version import expected_version
+from shared.web.waiting import format_positions, positions_of
+
+if TYPE_CHECKING:
+    from shared.eventstore import Unit
+
+
+class Handling:
+    """Runs what is asked of one service."""
+
+    def __init__(self, parts: Parts, path_of: PathOf) -> None:
+        self._parts = parts
+        self._path_of = path_of
+
+    def reply(self, asked: Asked, correlation: str) -> Reply:
+        context = self._context(asked, correlation)
+        if asked.route.storeless:
+            return self._without_store(asked, context)
+        if asked.route.commands:
+            return self._command(asked, context)
+        return self._query(asked, context)
+
+    def _without_store(self, asked: Asked, context: CommandContext) -> Reply:
+        call = asked.call(context, self._path_of, _reads_nothing)
+        return reply_to_query(asked.request, run(asked, call))
+
+    def _query(self, asked: Asked, context: CommandContext) -> Reply:
+        # Taken before the state that is read, so that the answer holds at least what they say.
+        positions = positions_of(self._parts)
+        with self._parts.store.query() as connection:
+            read = reader_on(connection)
+            call = asked.call(context, self._path_of, read, connection=connection, positions=positions)
+            reply = reply_to_query(asked.request, run(asked, call))
+        reply.headers["Position"] = format_positions(positions)
+        return reply
+
+    def _command(self, asked: Asked, context: CommandContext) -> Reply:
+        repetition = repeatable(asked.request, asked.body.raw)
+
+        def work(unit: Unit) -> Reply:
+            if repetition and (earlier := repetition.earlier_answer(unit)):
+                return earlier
+            call = asked.call(context, self._path_of, unit.tables.rows, unit=unit)
+            reply = self._run_command(asked, call)
+            if repetition:
+                repetition.keep(unit, reply)
+            return reply
+
+        return self._parts.store.execute(context, work)
+
+    def _run_command(self, asked: Asked, call: Call) -> Reply:
+        try:
+            with call.unit.attempt():
+                answer = run(asked, call)
+        except Refusal as refusal:
+            answer = Answer(problem=refusal, undone=True)
+        position = call.unit.position
+        if asked.body.batch and not answer.undone:
+            reply = reply_with_outcomes(asked.request, call.outcomes, position)
+        elif asked.route.many and not answer.undone:
+            [(_, outcome)] = call.outcomes
+            reply = reply_to_command(asked.request, outcome, position)
+        else:
+            reply = reply_to_command(asked.request, answer, position)
+        reply.headers["Position"] = format_positions({self._parts.service: position})
+        return reply
+
+    def _context(self, asked: Asked, correlation: str) -> CommandContext:
+        caller = asked.caller
+        return CommandContext(
+            actor=caller.subject,
+            organization=self._organization(asked),
+            now=self._parts.clock.now(),
+            may_state_instants="importer" in caller.roles,
+            correlation=correlation,
+            traceparent=asked.request.traceparent,
+            expected_version=expected_version(asked.request, asked.route),
+            roles=caller.roles,
+        )
+
+    def _organization(self, asked: Asked) -> str | None:
+        """Whom the caller acts for: the own organization, or one below it that `On-Behalf-Of` names."""
+        own, stated = asked.caller.organization, asked.request.headers.get("On-Behalf-Of")
+        if stated is None or stated == own or asked.route.storeless:
+            return own
+        with self._parts.store.query() as connection:
+            if not asked.sight(self._path_of, reader_on(connection)).covers(stated):
+                raise NotYourOrganization(value=stated)
+        return stated
+
+
+def reader_on(connection: Connection) -> Reader:
+    return lambda select: connection.execute(select).all()
+
+
+def _reads_nothing(select: Select[Any]) -> Sequence[Row[Any]]:
+    raise LookupError("a storeless resource reads no store")

@@ -1,0 +1,140 @@
+"""The OpenAPI 3.1 description of a service, made from its resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from importlib.metadata import version
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+
+from shared.web.body import MOST_ITEMS
+from shared.web.render import PROBLEM_JSON
+from shared.web.resource import WITHOUT_TOKEN, Route
+
+_TEXT = {"type": "string"}
+_PROBLEM = {
+    "type": "object",
+    "description": "What was refused, why, and the way out (RFC 9457), in Vietnamese or English by Accept-Language",
+    "required": ["type", "title", "status", "detail", "instance", "code", "way_out"],
+    "properties": {
+        **{name: _TEXT for name in ("type", "title", "detail", "instance", "code", "way_out", "rule")},
+        "status": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    **{name: _TEXT for name in ("code", "detail", "pointer", "parameter", "rule")},
+                    "value": {},
+                },
+            },
+        },
+    },
+}
+_RECEIPT = {
+    "type": "object",
+    "required": ["position"],
+    "properties": {"position": {"type": "integer", "description": "Number of the service's last event after this one"}},
+}
+_OUTCOMES = {
+    "type": "object",
+    "required": ["outcomes"],
+    "properties": {
+        "outcomes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["status"],
+                "properties": {
+                    "status": {"type": "integer"},
+                    "position": {"type": "integer"},
+                    "answer": {},
+                    "problem": {"$ref": "#/components/schemas/Problem"},
+                },
+            },
+        }
+    },
+}
+_HEADERS = {
+    "WaitFor": ("Wait-For", "Positions that must have been heard first: `organizations:88, reviews:1234`"),
+    "OnBehalfOf": ("On-Behalf-Of", "The organization acted for, when it is not the caller's own but one below it"),
+    "IdempotencyKey": ("Idempotency-Key", "Names the request; sent again it has the same answer and no new effect"),
+    "IfMatch": ("If-Match", "The ETag of the version that the request builds on"),
+}
+
+
+def description_of(service: str, routes: Iterable[Route]) -> dict[str, Any]:
+    """The description of `service`, ready for JSON."""
+    spec = APISpec(
+        title=f"kiemdiem {service}",
+        version=version("kiemdiem"),
+        openapi_version="3.1.0",
+        plugins=[MarshmallowPlugin()],
+        servers=[{"url": f"/{service}"}],
+    )
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for name, schema in (("Problem", _PROBLEM), ("Receipt", _RECEIPT), ("Outcomes", _OUTCOMES)):
+        spec.components.schema(name, schema)
+    spec.components.response("Problem", {"description": "Refused", "content": {PROBLEM_JSON: {"schema": "Problem"}}})
+    for name, (header, text) in _HEADERS.items():
+        parameter = {"name": header, "schema": _TEXT, "description": text}
+        spec.components.parameter(name, "header", parameter)
+    for route in routes:
+        spec.path(path=route.template, operations={route.method.lower(): _operation(route, service)})
+    return spec.to_dict()
+
+
+def _operation(route: Route, service: str) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "tags": [service],
+        "parameters": _parameters(route),
+        "responses": {**_success(route), "default": "Problem"},
+    }
+    if route.handler.__doc__:
+        operation["description"] = route.handler.__doc__
+    if route.roles != WITHOUT_TOKEN:
+        operation["security"] = [{"token": sorted(route.roles)}]
+        operation["x-roles"] = sorted(route.roles)
+    if route.body is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _body(route)}}}
+    return operation
+
+
+def _parameters(route: Route) -> list[Any]:
+    parameters: list[Any] = [
+        {"name": name, "in": "path", "required": True, "schema": _TEXT} for name in route.path_values
+    ]
+    if route.query is not None:
+        parameters.append({"in": "query", "schema": route.query})
+    if not route.storeless:
+        parameters.append("WaitFor")
+    if route.commands and not route.storeless:
+        parameters += ["OnBehalfOf", "IdempotencyKey"]
+    if route.versioned:
+        parameters.append("IfMatch")
+    return parameters
+
+
+def _body(route: Route) -> Any:
+    if not route.many:
+        return route.body
+    items = {"type": "array", "maxItems": MOST_ITEMS, "items": route.body}
+    batch = {"type": "object", "required": ["items"], "properties": {"items": items}, "additionalProperties": False}
+    return {"oneOf": [route.body, batch]}
+
+
+def _success(route: Route) -> dict[str, Any]:
+    schema: Any = route.answers or ("Receipt" if route.commands else {})
+    status = HTTPStatus.CREATED if route.method == "POST" else HTTPStatus.OK
+    content = {route.produces.partition(";")[0]: {"schema": schema}}
+    responses = {str(status.value): {"description": status.phrase, "content": content}}
+    if route.many:
+        many = {"application/json": {"schema": "Outcomes"}}
+        responses["207"] = {"description": "The outcome of each item, in their order", "content": many}
+    return responses

@@ -1,0 +1,93 @@
+"""What the web layer needs of a process: found in the nameko container's `config["kiemdiem"]`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from sqlalchemy import Connection, Row, Select
+
+from shared.domain import Clock, CommandContext
+from shared.web.auth import Verifier
+
+if TYPE_CHECKING:
+    from shared.web.server import Mount
+
+T = TypeVar("T")
+
+Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
+"""Runs a query: in a command inside its transaction, else on a connection that only reads."""
+
+PathOf = Callable[[Reader, str], str | None]
+"""An organization's way down the tree, "/TU/QN/QN-01/", or None if the tree does not know it."""
+
+
+class Store(Protocol):
+    """The service's event store (shared.eventstore.EventStore)."""
+
+    def execute(self, context: CommandContext, work: Callable[[Any], T]) -> T: ...
+
+    def query(self) -> AbstractContextManager[Connection]: ...
+
+    def read(self, after: int, limit: int) -> list[Any]: ...
+
+    def head(self) -> Any: ...
+
+
+class Hearing(Protocol):
+    """What the service has heard of the others (shared.messaging.Subscription)."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The services it listens to."""
+
+    def heard(self, service: str) -> int: ...
+
+    def wait(self, service: str, number: int, timeout: float) -> bool: ...
+
+    def healthy(self) -> list[str]: ...
+
+
+class Sending(Protocol):
+    """Whoever passes the service's events on (shared.messaging.Relay)."""
+
+    def healthy(self) -> list[str]:
+        """Reasons why it is not; empty when all is well."""
+
+
+class Parts(Protocol):
+    """The parts of one service in one process."""
+
+    @property
+    def service(self) -> str: ...
+
+    @property
+    def source(self) -> str:
+        """Who speaks in the service's events, "/binh-dinh/reviews"."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def subscription(self) -> Hearing: ...
+
+    @property
+    def relay(self) -> Sending: ...
+
+    @property
+    def verifier(self) -> Verifier: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def new_id(self) -> Callable[[], str]: ...
+
+    @property
+    def wait_seconds(self) -> float:
+        """How long a request may wait for positions to be heard."""
+
+    @property
+    def mount(self) -> Mount | None:
+        """The shared address, when several services share one process; None to listen alone."""

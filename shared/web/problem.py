@@ -1,0 +1,100 @@
+"""Refusals as RFC 9457 problem details, in Vietnamese or English, as JSON or as a page."""
+
+from __future__ import annotations
+
+from html import escape
+from http import HTTPStatus
+from typing import Any
+
+from shared.domain import Refusal
+
+LANGUAGES = ("vi", "en")
+LONGEST_VALUE = 200
+"""Characters of a refused text value that a problem repeats."""
+
+_TITLES = {
+    400: "Yêu cầu không đọc được",
+    401: "Cần đăng nhập",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    405: "Phương thức không được nhận",
+    409: "Trùng hoặc mâu thuẫn với dữ liệu đã có",
+    412: "Dữ liệu đã thay đổi",
+    413: "Nội dung quá lớn",
+    415: "Sai loại nội dung",
+    422: "Yêu cầu bị từ chối",
+    428: "Thiếu phiên bản",
+    500: "Lỗi hệ thống",
+    503: "Tạm thời chưa đáp ứng được",
+}
+_NOTHING_RECORDED = {
+    "vi": "Nội dung này chưa được ghi nhận, dữ liệu cũ còn nguyên.",
+    "en": "None of it was recorded, and nothing was lost.",
+}
+
+
+def problem_of(
+    refusal: Refusal, language: str, *, instance: str, nothing_recorded: bool, within: str = ""
+) -> dict[str, Any]:
+    """The problem details of `refusal`.
+
+    `within` is the JSON pointer of the item that the refusal's own pointers start from. A refusal
+    of many things at once carries an attribute `faults`, a sequence of refusals: each becomes one
+    of the problem's `errors`.
+    """
+    way_out = [refusal.way_out(language)]
+    if nothing_recorded:
+        way_out.append(_NOTHING_RECORDED[language])
+    problem = {
+        "type": f"urn:kiemdiem:problem:{refusal.code}",
+        "title": _title(refusal.status, language),
+        "status": refusal.status,
+        "detail": refusal.say(language),
+        "instance": instance,
+        "code": refusal.code,
+        "way_out": " ".join(text for text in way_out if text),
+    }
+    if refusal.rule:
+        problem["rule"] = refusal.rule
+    faults = getattr(refusal, "faults", None) or ([refusal] if refusal.field is not None else [])
+    if faults:
+        problem["errors"] = [_error(fault, language, within) for fault in faults]
+    return problem
+
+
+def _title(status: int, language: str) -> str:
+    if language == "vi" and status in _TITLES:
+        return _TITLES[status]
+    return HTTPStatus(status).phrase
+
+
+def _error(fault: Refusal, language: str, within: str) -> dict[str, Any]:
+    error: dict[str, Any] = {"code": fault.code, "detail": fault.say(language)}
+    field = fault.field or ""
+    if field.startswith("?"):
+        error["parameter"] = field[1:]
+    else:
+        error["pointer"] = within + (field if field.startswith("/") or not field else f"/{field}")
+    if fault.value is not None:
+        error["value"] = _brief(fault.value)
+    if fault.rule:
+        error["rule"] = fault.rule
+    return error
+
+
+def _brief(value: Any) -> Any:
+    if isinstance(value, bool | int | float):
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def problem_page(problem: dict[str, Any], language: str) -> str:
+    """The problem as a page for people."""
+    title, detail, way_out = (escape(str(problem[key])) for key in ("title", "detail", "way_out"))
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>\n'
+        f"<body><main><h1>{title}</h1><p>{detail}</p><p>{way_out}</p>"
+        f"<p><small>{problem['status']} {escape(problem['code'])}</small></p></main></body>\n</html>\n"
+    )

@@ -1,0 +1,46 @@
+"""The request as the web layer reads it: language, correlation, what the browser wants."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from werkzeug.wrappers import Request as WerkzeugRequest
+
+from shared.web.problem import LANGUAGES
+
+LARGEST_BODY = 16 * 1024 * 1024
+"""Bytes of a body."""
+
+_CORRELATION = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class Request(WerkzeugRequest):
+    max_content_length = LARGEST_BODY
+
+    @property
+    def reads(self) -> bool:
+        """Whether the request only reads."""
+        return self.method in {"GET", "HEAD"}
+
+    @cached_property
+    def language(self) -> str:
+        """The language the reader likes best of those we speak; Vietnamese when none is named."""
+        liked = (tag.partition("-")[0].lower() for tag, quality in self.accept_languages if quality)
+        return next((language for language in liked if language in LANGUAGES), "vi")
+
+    @cached_property
+    def wants_page(self) -> bool:
+        """Whether the client prefers HTML to JSON, as browsers do."""
+        return self.accept_mimetypes["text/html"] > self.accept_mimetypes["application/json"]
+
+    @property
+    def stated_correlation(self) -> str | None:
+        stated = self.headers.get("X-Correlation-Id", "")
+        return stated if _CORRELATION.fullmatch(stated) else None
+
+    @property
+    def traceparent(self) -> str | None:
+        stated = self.headers.get("traceparent", "")
+        return stated if _TRACEPARENT.fullmatch(stated) else None

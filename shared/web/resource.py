@@ -1,0 +1,161 @@
+"""Resources: which method and path, for whom, with what body, and what comes back.
+
+Default deny: a resource that names no roles or no scope is refused when its module is imported.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Final, TypeVar
+
+from marshmallow import Schema
+
+from shared.web.auth import ROLES
+from shared.web.scope import ANYONE, Anyone, Scope
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+WITHOUT_TOKEN: Final = frozenset({"*"})
+"""The roles of a resource that answers without asking who calls. Only for what is about nobody."""
+
+READING: Final = frozenset({"GET"})
+COMMANDING: Final = frozenset({"POST", "PUT", "DELETE"})
+_PATH_VALUE = re.compile(r"<(?:[a-z]+(?:\([^)]*\))?:)?([a-z_]+)>")
+
+
+class BadResource(TypeError):
+    """A resource is declared incompletely or against the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One declared resource; see `resource` for the meaning of the fields."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+    roles: frozenset[str]
+    scope: Scope
+    summary: str
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    answers: type[Schema] | None = None
+    many: bool = False
+    versioned: bool = False
+    storeless: bool = False
+    produces: str = "application/json"
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+    @property
+    def commands(self) -> bool:
+        """Whether the resource may record events."""
+        return self.method in COMMANDING
+
+    @property
+    def path_values(self) -> tuple[str, ...]:
+        return tuple(_PATH_VALUE.findall(self.path))
+
+    @property
+    def template(self) -> str:
+        """The path as OpenAPI writes it, `/campaigns/{campaign}`."""
+        return _PATH_VALUE.sub(r"{\1}", self.path)
+
+
+def resource(
+    method: str,
+    path: str,
+    *,
+    roles: Iterable[str],
+    scope: Scope,
+    summary: str,
+    body: type[Schema] | None = None,
+    query: type[Schema] | None = None,
+    answers: type[Schema] | None = None,
+    many: bool = False,
+    versioned: bool = False,
+    storeless: bool = False,
+    produces: str = "application/json",
+) -> Callable[[Handler], Handler]:
+    """Declare the decorated function as the answer to `method` on `path` (below `/<service>`).
+
+    The function is called as `handler(call, **path_values)` and returns an Answer, the JSON data of one, or None.
+
+    - `roles`: who may ask; WITHOUT_TOKEN for what is public.
+    - `scope`: where the thing belongs (see shared.web.scope), ANYONE for what is about nobody.
+    - `body`, `query`, `answers`: marshmallow schemas; a body or query field that the schema lacks is refused by name.
+    - `many`: the body is one object, or `{"items": […]}`; the handler goes through `call.items`.
+    - `versioned`: the request has to say by If-Match which version it builds on.
+    - `storeless`: the handler works without the store (a probe, a sign-in), so it answers when the store does not.
+    - `produces`: the content type of the answer.
+    """
+
+    def declare(handler: Handler) -> Handler:
+        route = Route(
+            method=method,
+            path=path,
+            handler=handler,
+            roles=frozenset(roles),
+            scope=scope,
+            summary=summary,
+            body=body,
+            query=query,
+            answers=answers,
+            many=many,
+            versioned=versioned,
+            storeless=storeless,
+            produces=produces,
+        )
+        for fault in _faults(route):
+            raise BadResource(f"{method} {path} ({route.name}): {fault}")
+        handler.__dict__.setdefault("_routes", []).append(route)
+        return handler
+
+    return declare
+
+
+def _faults(route: Route) -> Iterable[str]:
+    if route.method not in READING | COMMANDING:
+        yield f"the method is one of {', '.join(sorted(READING | COMMANDING))}"
+    if not route.path.startswith("/"):
+        yield "the path starts with /"
+    if not route.roles:
+        yield "it needs roles"
+    if route.roles != WITHOUT_TOKEN and (unknown := route.roles - ROLES):
+        yield f"there is no role {', '.join(sorted(unknown))}"
+    if not (isinstance(route.scope, Anyone) or callable(route.scope)):
+        yield "it needs a scope"
+    if route.roles == WITHOUT_TOKEN and route.scope is not ANYONE:
+        yield "without a token there is no scope but ANYONE"
+    if route.roles == WITHOUT_TOKEN and route.commands and not route.storeless:
+        yield "a command needs a token"
+    if not route.summary:
+        yield "it needs a summary"
+    if route.many and (route.body is None or route.versioned):
+        yield "`many` needs a body schema, and one version cannot stand for many items"
+    takes = tuple(inspect.signature(route.handler).parameters)[1:]
+    if sorted(takes) != sorted(route.path_values):
+        yield f"the handler takes {takes} where the path has {route.path_values}"
+
+
+def routes_of(module: ModuleType) -> tuple[Route, ...]:
+    """The resources that `module` declares or imports, in the order of their definition."""
+    return routes_by(filter(inspect.isfunction, vars(module).values()))
+
+
+def routes_by(handlers: Iterable[Callable[..., Any]]) -> tuple[Route, ...]:
+    """The resources that these functions answer. Raises BadResource when two of them are the same."""
+    routes = tuple(route for handler in handlers for route in getattr(handler, "_routes", ()))
+    seen: set[tuple[str, str]] = set()
+    for route in routes:
+        key = route.method, _PATH_VALUE.sub("<>", route.path)
+        if key in seen:
+            raise BadResource(f"{route.method} {route.path} is declared twice")
+        seen.add(key)
+    return routes

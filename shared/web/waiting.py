@@ -1,0 +1,58 @@
+"""Positions: up to which event a service has spoken, and waiting until one has been heard.
+
+`Position: reviews:1234` says where an answer stands; `Wait-For: organizations:88, reviews:1234`
+asks to be answered only from there on.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+
+from shared.web.parts import Parts
+from shared.web.refusals import BadHeader, NotASource, NotHeardYet
+
+RETRY_AFTER_SECONDS = 2
+
+_POSITION = re.compile(r"([a-z][a-z0-9_-]*):([0-9]{1,18})")
+
+
+def parse_positions(text: str) -> dict[str, int]:
+    """The positions in a header, by service; of two for one service the higher. Raises BadHeader."""
+    positions: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = _POSITION.fullmatch(part)
+        if match is None:
+            raise BadHeader(header="Wait-For", value=part, example="organizations:88, reviews:1234")
+        service, number = match[1], int(match[2])
+        positions[service] = max(number, positions.get(service, 0))
+    return positions
+
+
+def format_positions(positions: Mapping[str, int]) -> str:
+    return ", ".join(f"{service}:{number}" for service, number in positions.items())
+
+
+def positions_of(parts: Parts) -> dict[str, int]:
+    """What the service has said and heard: at least from there are its tables answered."""
+    heard = {source: parts.subscription.heard(source) for source in parts.subscription.sources}
+    return {parts.service: parts.store.head().number} | heard
+
+
+def wait_for(positions: Mapping[str, int], parts: Parts) -> None:
+    """Return once all `positions` have been heard. Raises NotHeardYet when that takes longer than `wait_seconds`."""
+    sources = parts.subscription.sources
+    ends = time.monotonic() + parts.wait_seconds
+    for service, number in positions.items():
+        if service == parts.service:
+            if (head := parts.store.head().number) < number:
+                raise _not_heard_yet(service, head, number)
+        elif service not in sources:
+            raise NotASource(value=service, sources=", ".join((parts.service, *sources)))
+        elif not parts.subscription.wait(service, number, max(0.0, ends - time.monotonic())):
+            raise _not_heard_yet(service, parts.subscription.heard(service), number)
+
+
+def _not_heard_yet(source: str, heard: int, needed: int) -> NotHeardYet:
+    return NotHeardYet(source=source, heard=heard, needed=needed, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})

@@ -1,0 +1,41 @@
+"""What every test may ask for: a real database and a real broker, each test with one of its own.
+
+The servers start when the first test asks for them and end with the run. A fixture of a wider scope
+takes `postgres_server.database()` or `rabbit_server.vhost()` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.postgres import Postgres
+from tests.servers.rabbit import NameServer, Rabbit
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A running PostgreSQL that this test run shares."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres) -> Iterator[str]:
+    """The URL of a new, empty database: postgresql+psycopg2://…"""
+    with postgres_server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rabbit_server() -> Iterator[Rabbit]:
+    """A running RabbitMQ that this test run shares."""
+    with NameServer() as name_server, Rabbit(name_server) as server:
+        yield server
+
+
+@pytest.fixture
+def rabbit_uri(rabbit_server: Rabbit) -> str:
+    """The URI of a new, empty virtual host: amqp://guest:guest@…"""
+    return rabbit_server.vhost()

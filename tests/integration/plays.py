@@ -1,0 +1,30 @@
+"""Playing a campaign folder through a deployment, as `kiemdiem play --api` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+
+from deploy.campaign.client import Client
+from deploy.campaign.player import Player
+from deploy.campaign.reader import Campaign, Progress, silent
+from deploy.campaign.result import PlayResult
+from deploy.campaign.rulebook import read_rulebook, rulebook_file
+from deploy.playing import PACKS
+from tests.integration.deployment import Deployment
+
+
+def play(deployment: Deployment, folder: Path, progress: Progress = silent) -> PlayResult:
+    client = Client(deployment.addresses, deployment.importer_token)
+    campaign = Campaign.at(folder)
+    rulebook = read_rulebook(rulebook_file(PACKS, campaign.details()["rulebook"]))
+    try:
+        return Player(campaign, rulebook, client, progress).play()
+    finally:
+        client.close()
+
+
+def report(result: PlayResult) -> bytes:
+    """The report file that the play leaves."""
+    return orjson.dumps(result.figures, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)

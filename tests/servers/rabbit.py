@@ -1,0 +1,117 @@
+"""A private RabbitMQ (3.10 or later, 4.x included)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import amqp
+
+from tests.servers.ports import LOOPBACK, free_ports, listens
+from tests.servers.server import Server, installed
+
+_MEMORY_SHARE = "0.4"
+_VHOSTS_AT_ONCE = 20
+
+
+class NameServer(Server):
+    """Erlang's port mapper. A node that finds none starts one that outlives it; so it is given this one."""
+
+    name = "epmd"
+    user = "rabbitmq"
+
+    def __init__(self) -> None:
+        super().__init__()
+        [self.port] = free_ports(1)
+
+    def command(self) -> list[str]:
+        return ["epmd", "-address", LOOPBACK, "-port", str(self.port)]
+
+    def ready(self) -> bool:
+        return listens(self.port)
+
+
+class Rabbit(Server):
+    """RabbitMQ without plugins: the management plugin alone would make every stop last seven seconds."""
+
+    name = "rabbit"
+    user = "rabbitmq"
+
+    def __init__(self, name_server: NameServer) -> None:
+        super().__init__()
+        self.port, self._distribution_port = free_ports(2)
+        self._name_server = name_server
+        self._programs = installed("/usr/lib/rabbitmq/bin/rabbitmq-server").parent
+        self._vhosts: list[str] = []
+        self._vhosts_taken = 0
+        self._configuration = self.folder / "rabbitmq.conf"
+        self._configuration.write_text(
+            f"listeners.tcp.1 = {LOOPBACK}:{self.port}\nvm_memory_high_watermark.relative = {_MEMORY_SHARE}\n"
+        )
+        self._plugins = self.folder / "enabled_plugins"
+        self._plugins.write_text("[].\n")
+        self._definitions = self.folder / "definitions.json"
+
+    def command(self) -> list[str]:
+        # Debian's wrapper in /usr/sbin would change user and folder by itself.
+        return [str(self._programs / "rabbitmq-server")]
+
+    def environment(self) -> dict[str, str]:
+        return super().environment() | {
+            # Makes the start script become the node instead of its parent: our process id is the node's.
+            "RUNNING_UNDER_SYSTEMD": "true",
+            "ERL_EPMD_PORT": str(self._name_server.port),
+            "RABBITMQ_NODENAME": f"kiemdiem-{self.port}@localhost",
+            "RABBITMQ_DIST_PORT": str(self._distribution_port),
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "RABBITMQ_CONFIG_FILE": str(self._configuration),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._plugins),
+            "RABBITMQ_MNESIA_BASE": str(self.data),
+            "RABBITMQ_LOG_BASE": str(self.folder / "log"),
+            "RABBITMQ_PID_FILE": str(self.folder / "pid"),
+        }
+
+    def ready(self) -> bool:
+        try:
+            with amqp.Connection(f"{LOOPBACK}:{self.port}", connect_timeout=5):
+                return True
+        except (OSError, amqp.AMQPError):
+            return False
+
+    def restore(self) -> None:
+        if self._vhosts:
+            self._control("import_definitions", str(self._definitions))
+
+    def vhost(self) -> str:
+        """A virtual host that nobody has used yet, as an AMQP URI. It stays until the server ends."""
+        if self._vhosts_taken == len(self._vhosts):
+            self._make_vhosts()
+        name = self._vhosts[self._vhosts_taken]
+        self._vhosts_taken += 1
+        return f"amqp://guest:guest@{LOOPBACK}:{self.port}/{name}"
+
+    @contextmanager
+    def memory_alarm(self) -> Iterator[None]:
+        """As long as it lasts, the broker reads nothing from connections that publish."""
+        self._control("set_vm_memory_high_watermark", "0")
+        try:
+            yield
+        finally:
+            self._control("set_vm_memory_high_watermark", _MEMORY_SHARE)
+
+    def _make_vhosts(self) -> None:
+        # Many at once: the control program takes half a second, whether for one or for all.
+        first = len(self._vhosts) + 1
+        self._vhosts += [f"test-{number}" for number in range(first, first + _VHOSTS_AT_ONCE)]
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        definitions = {
+            "vhosts": [{"name": name} for name in self._vhosts],
+            "permissions": [{"user": "guest", "vhost": name} | everything for name in self._vhosts],
+        }
+        self._definitions.write_text(json.dumps(definitions))
+        self._control("import_definitions", str(self._definitions))
+
+    def _control(self, *arguments: str) -> None:
+        self.run(str(self._programs / "rabbitmqctl"), *arguments)

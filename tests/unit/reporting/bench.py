@@ -1,0 +1,108 @@
+"""The reporting service in one process: its store in a file, told by hand what others say, and asked over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count, islice
+from pathlib import Path
+
+from sqlalchemy import URL
+from werkzeug.test import Client, TestResponse
+
+from services.reporting import api, policies, readmodel
+from services.reporting.domain.events import EVENTS
+from shared.eventstore import EventStore, Mapper, open_engine
+from shared.messaging import Envelope, Policies, marked
+from shared.messaging.hearing import Hearing
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
+from shared.web.server import Application
+from tests.unit.reporting.folder import Folder
+from tests.unit.reporting.speaking import PROVINCE, Speaker, events
+
+NOW = datetime(2021, 3, 1, 3, 20, tzinfo=UTC)
+ISSUER = "https://issuer.test"
+HEARS = Policies([*policies.keep_the_register, *marked(policies)])
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class HeldClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+class Mouth:
+    """A relay with nothing to complain about."""
+
+    def healthy(self) -> list[str]:
+        return []
+
+
+class Ears(Mouth):
+    """What the web layer asks of a subscription, answered from what the bench was told."""
+
+    sources = policies.SOURCES
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    def heard(self, service: str) -> int:
+        return self._hearing.heard.number(f"{PROVINCE}/{service}")
+
+    def wait(self, service: str, number: int, timeout: float) -> bool:
+        return self.heard(service) >= number
+
+
+class Bench:
+    """The service's parts, and a client that calls it with tokens of its own issuer."""
+
+    service = "reporting"
+    source = f"{PROVINCE}/reporting"
+    wait_seconds = 10.0
+    mount = None
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = HeldClock()
+        ids = count(1)
+        self.new_id = lambda: f"id-{next(ids):06}"
+        engine = open_engine(URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string())
+        readmodel.metadata.create_all(engine)
+        projection = Policies(marked(readmodel)).projection(self.source)
+        mapper = Mapper(self.service, EVENTS)
+        self.store = EventStore(engine, self.service, mapper, self.clock, self.new_id, projection)
+        self.hearing = Hearing(self.store, HEARS, self.clock)
+        self.subscription = Ears(self.hearing)
+        self.relay = Mouth()
+        self.speaker = Speaker()
+        self.issuer = LocalIssuer(folder / "issuer", ISSUER, "kiemdiem", self.clock)
+        self.verifier = TokenVerifier(self.issuer.jwks_file, ISSUER, "kiemdiem", self.clock)
+        self.client = Client(Application(Dispatcher(routes_of(api), self, api.paths).respond))
+
+    def hear(self, said: Iterable[Envelope]) -> None:
+        """Hear events in batches, as a subscription does."""
+        waiting = iter(said)
+        while batch := list(islice(waiting, BATCH)):
+            self.hearing.apply(batch)
+
+    def hear_folder(self, name: str) -> Folder:
+        """Hear everything about a sample folder."""
+        folder = Folder(name)
+        self.hear(events(folder, self.speaker))
+        return folder
+
+    def get(
+        self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
+    ) -> TestResponse:
+        return self._call("GET", path, role, organization)
+
+    def post(
+        self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
+    ) -> TestResponse:
+        return self._call("POST", path, role, organization)
+
+    def _call(self, method: str, path: str, role: str | Sequence[str], organization: str | None) -> TestResponse:
+        roles = [role] if isinstance(role, str) else role
+        token = self.issuer.mint("officer-7", roles, organization=organization, person=None)
+        return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}"})

@@ -1,0 +1,89 @@
+"""A sample campaign folder as the reporting tests read it: its tables, and what must come out of them.
+
+Which documents and dossiers are accepted is taken from the expected figures: to decide that is the work of
+other services, whose own tests answer for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shared.text import nfc
+
+DATA = Path(__file__).parents[2] / "data"
+FOLDERS = ("province-2020", "province-2020-clean")
+RULEBOOK = {
+    "caps": [
+        {
+            "id": "CAP-MEMBER",
+            "level": "HTXSNV",
+            "max_pct": 20,
+            "subjects": ["member"],
+            "group_by": "tccsd",
+            "base": "HTTNV_final",
+            "rounding": "floor",
+            "minimum_allowed": 0,
+        },
+        {
+            "id": "CAP-ORG",
+            "level": "HTXSNV",
+            "max_pct": 20,
+            "subjects": ["party_org"],
+            "group_by": ["deciding_body", "org_type"],
+            "base": "HTTNV_final",
+            "rounding": "floor",
+        },
+        {
+            "id": "CAP-COL",
+            "level": "HTXSNV",
+            "max_pct": 20,
+            "subjects": ["leading_collective"],
+            "group_by": ["deciding_body", "similar_role_group"],
+            "base": "HTTNV_final",
+            "rounding": "floor",
+        },
+    ]
+}
+"""The part of a rulebook that the reporting service reads."""
+
+Row = dict[str, Any]
+
+
+class Folder:
+    """The rows of a campaign folder. An empty cell is None, text is NFC."""
+
+    def __init__(self, name: str) -> None:
+        self._path = DATA / name
+        self.expected: dict[str, Any] = json.loads((self._path / "expected.json").read_text("utf-8"))
+        self.campaign: Row = yaml.safe_load((self._path / "campaign.yaml").read_text("utf-8"))
+
+    def rows(self, table: str) -> list[Row]:
+        with (self._path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            return [{name: nfc(cell) or None for name, cell in row.items()} for row in csv.DictReader(file)]
+
+    @cached_property
+    def decisions(self) -> list[Row]:
+        """The rows of all documents that are accepted."""
+        refused = self.expected["refused_documents"]
+        return [row for row in self.rows("decisions") if f"{row['decided_by']} {row['document']}" not in refused]
+
+    @cached_property
+    def dossiers(self) -> list[Row]:
+        """The first accepted forwarding of each subject."""
+        refused = {fault["row"] for fault in self.expected["refused_dossiers"]}
+        first: dict[str, Row] = {}
+        for number, row in enumerate(self.rows("dossiers"), start=2):
+            if number not in refused:
+                first.setdefault(row["subject"], row)
+        return list(first.values())
+
+    @property
+    def produced(self) -> dict[str, Any]:
+        """The expected figures that the reporting service computes by itself."""
+        return {name: figure for name, figure in self.expected.items() if not name.startswith("derived")}

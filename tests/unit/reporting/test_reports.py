@@ -1,0 +1,126 @@
+"""Consolidated reports: frozen figures, and what they were built from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import Inspector, inspect
+
+from deploy.migrate import migrate
+from services.reporting.domain.report import Heard, Report
+from services.reporting.readmodel import metadata
+from shared.eventstore import open_engine
+from tests.unit.reporting.bench import Bench
+from tests.unit.reporting.folder import FOLDERS, RULEBOOK
+from tests.unit.reporting.speaking import NO_TEXT
+
+REPORTS = "/reporting/campaigns/BD-2020/reports"
+
+
+@pytest.fixture
+def province(bench: Bench) -> Bench:
+    bench.hear_folder(FOLDERS[0])
+    return bench
+
+
+def test_a_report_freezes_the_figures_under_the_hash_of_their_canonical_json(province: Bench) -> None:
+    issued = province.post(REPORTS)
+    assert (issued.status_code, issued.json, issued.headers["Location"]) == (201, {"version": 1}, f"{REPORTS}/1")
+    report = province.get(f"{REPORTS}/1").json
+    figures = province.get("/reporting/campaigns/BD-2020/figures").json
+    assert report["figures"] == figures
+    canonical = orjson.dumps(figures, option=orjson.OPT_SORT_KEYS)
+    assert report["content_sha256"] == sha256(canonical).hexdigest()
+
+
+def test_a_report_names_the_last_event_of_each_source_and_its_hash(province: Bench) -> None:
+    province.post(REPORTS)
+    [event] = province.store.stream("report:BD-2020")
+    assert event.type == "ReportIssued"
+    for service in ("organizations", "reviews", "ratings"):
+        number = province.subscription.heard(service)
+        assert event.data["positions"][f"/binh-dinh/{service}"] == number
+        assert event.data["heads"][f"/binh-dinh/{service}"] == sha256(f"{service}:{number}".encode()).hexdigest()
+
+
+def test_what_is_heard_later_changes_no_issued_report(province: Bench) -> None:
+    province.post(REPORTS)
+    before = province.get(f"{REPORTS}/1").json
+    province.hear(
+        [
+            province.speaker.say(
+                "organizations",
+                "MemberStatusChanged",
+                person="DV000001",
+                member_status="exempt",
+                changed_on="2021-02-01",
+            )
+        ]
+    )
+    assert province.post(REPORTS).json == {"version": 2}
+    assert province.get(f"{REPORTS}/1").json == before
+    assert province.get(f"{REPORTS}/2").json["figures"] != before["figures"]
+
+
+def test_the_same_figures_from_the_same_events_are_not_issued_twice(province: Bench) -> None:
+    province.post(REPORTS)
+    assert province.post(REPORTS).json == {"version": 1}
+    assert province.store.head().number == 1
+
+
+def test_no_report_is_issued_while_events_are_set_aside(province: Bench) -> None:
+    strange = {"caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
+    province.hear(
+        [province.speaker.say("ratings", "RulebookPublished", rulebook="S", content_sha256=NO_TEXT, content=strange)]
+    )
+    answer = province.post(REPORTS)
+    assert (answer.status_code, answer.json["code"]) == (409, "events_parked")
+    assert province.store.head().number == 0
+
+
+def test_a_central_reader_gets_a_report_without_the_lists_of_subjects(province: Bench) -> None:
+    province.post(REPORTS)
+    figures = province.get(f"{REPORTS}/1", role="central_reader").json["figures"]
+    assert "ratings" in figures
+    assert "refused_documents" not in figures
+
+
+def test_only_the_province_issues_reports(province: Bench) -> None:
+    assert province.post(REPORTS, organization="QN").status_code == 404
+    assert province.post(REPORTS, role="unit_officer").status_code == 403
+    assert province.get(f"{REPORTS}/1").status_code == 404
+
+
+def test_reports_are_numbered_from_one_and_remember_what_they_were_built_from() -> None:
+    report = Report("BD-2020")
+    first = report.decide(report.issue("a" * 64, {"/binh-dinh/ratings": Heard(7, "b" * 64)}))
+    again = report.decide(report.issue("a" * 64, {"/binh-dinh/ratings": Heard(7, "b" * 64)}))
+    later = report.decide(report.issue("a" * 64, {"/binh-dinh/ratings": Heard(8, "c" * 64)}))
+    assert [event.data()["version"] for event in (*first, *again, *later)] == [1, 2]
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
+    migrated = open_engine(f"sqlite:///{tmp_path}/migrated.db")
+    created = open_engine(f"sqlite:///{tmp_path}/created.db")
+    migrate("reporting", migrated)
+    metadata.create_all(created)
+    expected, found = inspect(created), inspect(migrated)
+    assert set(found.get_table_names()) - {"alembic_version"} == set(expected.get_table_names())
+    for table in expected.get_table_names():
+        columns, key = expected.get_columns(table), expected.get_pk_constraint(table)
+        assert [_form(column) for column in found.get_columns(table)] == [_form(column) for column in columns], table
+        assert found.get_pk_constraint(table) == key
+        assert _indexes(found, table) == _indexes(expected, table)
+
+
+def _form(column: Mapping[str, Any]) -> tuple[str, str, bool]:
+    return column["name"], str(column["type"]).replace("VARCHAR", "TEXT"), column["nullable"]
+
+
+def _indexes(inspector: Inspector, table: str) -> list[list[str | None]]:
+    return sorted(index["column_names"] for index in inspector.get_indexes(table))

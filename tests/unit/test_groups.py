@@ -1,0 +1,81 @@
+"""Callers that come at the same time share a transaction, and none waits for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import pytest
+
+from shared.eventstore import CommitUncertain
+from shared.eventstore.groups import Groups, Work
+from tests.notebooks import context
+
+
+class Announced(Work[None]):
+    """Work that tells when it waits in the queue: only then is it asked whether it is settled."""
+
+    def __init__(self) -> None:
+        self.queued = Event()
+        self._settled = False
+        super().__init__(context(), lambda unit: None)
+
+    @property
+    def settled(self) -> bool:
+        self.queued.set()
+        return self._settled
+
+    @settled.setter
+    def settled(self, settled: bool) -> None:
+        self._settled = settled
+
+
+def settling(groups: list[list[Work[Any]]], hold: Callable[[], object]) -> Callable[[list[Work[Any]]], int]:
+    """Notes each group, waits for `hold`, and settles the group."""
+
+    def carry_out(group: list[Work[Any]]) -> int:
+        groups.append(group)
+        hold()
+        for work in group:
+            work.settled = True
+        return len(groups)
+
+    return carry_out
+
+
+def test_work_that_comes_while_a_group_is_carried_out_makes_up_the_next() -> None:
+    led: list[list[Work[Any]]] = []
+    committed: list[int] = []
+    first_is_led, first_may_end = Event(), Event()
+
+    def hold() -> None:
+        first_is_led.set()
+        first_may_end.wait()
+
+    groups = Groups(settling(led, hold), committed.append)
+    first, *others = [Announced() for _ in range(5)]
+    with ThreadPoolExecutor(5) as pool:
+        pool.submit(groups.add, first)
+        first_is_led.wait()
+        waiting = [pool.submit(groups.add, work) for work in others]
+        for work in others:
+            work.queued.wait()
+        first_may_end.set()
+        for future in waiting:
+            future.result()
+    assert list(map(len, led)) == [1, 4]
+    assert sorted(committed) == [1, 2]
+
+
+def test_when_the_leading_thread_is_stopped_nobody_is_told_that_it_is_done() -> None:
+    def stop(group: list[Work[Any]]) -> int:
+        raise SystemExit
+
+    work: Work[None] = Work(context(), lambda unit: None)
+    with pytest.raises(SystemExit):
+        Groups(stop, lambda number: None).add(work)
+    assert work.settled
+    with pytest.raises(CommitUncertain):
+        work.outcome()

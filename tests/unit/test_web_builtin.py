@@ -1,0 +1,73 @@
+"""What every service answers: its feed, and the probes of whoever operates it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from prometheus_client import REGISTRY
+
+from shared.messaging.envelope import Envelope
+from tests.sample.bench import Bench
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def test_the_feed_gives_every_event_once_and_in_order(bench: Bench) -> None:
+    for code in "ABCDE":
+        bench.take(code)
+    after, seen = 0, []
+    while after is not None:
+        page = bench.call("GET", f"/samples/events?after={after}&limit=2", role="subscriber").json
+        seen += [Envelope.from_json(item) for item in page["items"]]
+        after = page["next"]
+    assert seen == [Envelope.of(recorded, bench.source) for recorded in bench.store.read(0, 10)]
+    assert [event.number for event in seen] == [1, 2, 3, 4, 5]
+
+
+def test_the_feed_ends_with_an_empty_page(bench: Bench) -> None:
+    assert bench.call("GET", "/samples/events?after=7", role="operator").json == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize("query", ["after=-1", "limit=0", "limit=1001", "after=x"])
+def test_the_feed_refuses_what_it_cannot_give(bench: Bench, query: str) -> None:
+    assert bench.call("GET", f"/samples/events?{query}", role="subscriber").status_code == 422
+
+
+@pytest.mark.parametrize("prefix", ["", "/samples"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_the_probes_answer_without_a_token_below_the_service_and_at_the_root(
+    bench: Bench, prefix: str, path: str
+) -> None:
+    assert bench.client.get(prefix + path).status_code == 200
+
+
+def test_nothing_else_answers_at_the_root(bench: Bench) -> None:
+    assert bench.call("GET", "/events", role="subscriber").status_code == 404
+
+
+def test_a_service_that_cannot_work_says_why(bench: Bench) -> None:
+    bench.relay.troubles.append("relay: broker unreachable")
+    answer = bench.client.get("/samples/readyz")
+    assert (answer.status_code, answer.json) == (503, {"healthy": False, "reasons": ["relay: broker unreachable"]})
+    assert bench.client.get("/samples/healthz").status_code == 200
+
+
+def test_a_service_without_its_store_is_alive_and_not_ready(bench: Bench, tmp_path: Path) -> None:
+    with bench.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE events")
+    assert bench.client.get("/samples/healthz").status_code == 200
+    assert bench.client.get("/samples/readyz").json == {"healthy": False, "reasons": ["store: OperationalError"]}
+    assert "kiemdiem_store_reachable" in bench.client.get("/samples/metrics").text
+    assert REGISTRY.get_sample_value("kiemdiem_store_reachable", {"service": "samples"}) == 0
+
+
+def test_the_metrics_say_how_far_the_service_has_spoken_and_heard(bench: Bench) -> None:
+    bench.take("N1")
+    lines = bench.client.get("/samples/metrics").text.splitlines()
+    assert 'kiemdiem_store_head{service="samples"} 1.0' in lines
+    assert 'kiemdiem_heard_position{service="samples",source="organizations"} 88.0' in lines
+    assert 'kiemdiem_parked_events{service="samples"} 0.0' in lines
