@@ -162,11 +162,10 @@ def _settings() -> Any:
 
 
 def _show_play(result: Any, as_json: bool) -> None:
-    from deploy.campaign.tables import consolidated_tables
+    from deploy.campaign.tables import print_figures
 
     def as_text(_: Any) -> None:
-        for table in consolidated_tables(result.figures):
-            console.print(table)
+        print_figures(result.figures, console)
         for refusal in result.refusals:
             errors.print(f"{refusal.sheet} {refusal.rows}: {refusal.code} — {refusal.detail}", highlight=False, markup=False)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from deploy.campaign.player import FIGURES
 from deploy.campaign.reader import Campaign
-from deploy.campaign.tables import consolidated_tables
+from deploy.campaign.tables import print_figures
 from deploy.children import Child, NotReady, embedded
 from deploy.exits import Exit
 from deploy.local import board_token, importer_token, local_issuer
@@ -29,11 +29,7 @@ def demonstrate(data: Path, *, once: bool, as_json: bool) -> None:
         with embedded(data) as services:
             token = importer_token(issuer, details["province"])
             result = play_through(SAMPLE, addresses_of(services.address), token, as_json=as_json)
-            show(
-                result.as_json(),
-                as_json,
-                lambda _: [console.print(table) for table in consolidated_tables(result.figures)],
-            )
+            show(result.as_json(), as_json, lambda _: print_figures(result.figures, console))
             if not once:
                 _show_page(services, details["code"], board_token(issuer, details["province"]))
     except NotReady as not_ready:

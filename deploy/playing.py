@@ -62,5 +62,3 @@ def play_through(
         raise fail(Exit.FINDINGS, stopped.say("vi")) from None
     except NoAnswer as silence:
         raise fail(Exit.UNREACHABLE, silence.say("vi")) from None
-    finally:
-        client.close()

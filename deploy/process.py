@@ -1,29 +1,26 @@
-"""A process that serves: one service by itself, or all four behind one address."""
+"""A process that serves: one service by itself, or all four behind one address. It has been made cooperative before."""
 
 from __future__ import annotations
 
+import signal
+from pathlib import Path
+from typing import Any
+
 import eventlet
+import structlog
+from eventlet import wsgi
+from nameko.constants import MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY
+from nameko.containers import ServiceContainer
 
-eventlet.monkey_patch()  # before anything below keeps a lock or a socket that is not cooperative
-
-import signal  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
-
-import structlog  # noqa: E402
-from eventlet import wsgi  # noqa: E402
-from nameko.constants import MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY  # noqa: E402
-from nameko.containers import ServiceContainer  # noqa: E402
-
-from deploy.local import AUDIENCE, ISSUER, local_issuer  # noqa: E402
-from deploy.migrate import migrate  # noqa: E402
-from deploy.parts import WORKERS, ServiceParts, database_in, deployed_parts, embedded_parts  # noqa: E402
-from deploy.services import NAMES, service_class  # noqa: E402
-from shared.config import Settings  # noqa: E402
-from shared.domain import SystemClock  # noqa: E402
-from shared.eventstore import open_engine  # noqa: E402
-from shared.logging import log_as_json  # noqa: E402
-from shared.web import Mount, TokenVerifier  # noqa: E402
+from deploy.local import AUDIENCE, ISSUER, local_issuer
+from deploy.migrate import migrate
+from deploy.parts import WORKERS, ServiceParts, database_in, deployed_parts, embedded_parts
+from deploy.services import NAMES, service_class
+from shared.config import Settings
+from shared.domain import SystemClock
+from shared.eventstore import open_engine
+from shared.logging import log_as_json
+from shared.web import Mount, TokenVerifier
 
 log = structlog.get_logger("process")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from services.organizations import commands
 from services.organizations.domain.organization import Collective, Organization
@@ -23,7 +23,7 @@ from services.organizations.schemas import (
     StatusBody,
     TransferBody,
 )
-from shared.register import path_of, reading
+from shared.register import Reader, path_of
 from shared.web import Answer, Call, Page, Place, own, resource
 
 KEEPERS = {"importer", "board_officer"}
@@ -33,8 +33,8 @@ READERS = {"importer", "board_officer", "unit_officer"}
 Values = Mapping[str, Any]
 
 
-def paths(connection: Connection, organization: str) -> str | None:
-    return path_of(register, reading(connection), organization)
+def paths(read: Reader, organization: str) -> str | None:
+    return path_of(register, read, organization)
 
 
 def of_new_organization(call: Call, values: Values, item: Values | None) -> Place | None:
@@ -81,12 +81,12 @@ def of_cell(call: Call, values: Values, item: Values | None) -> Place | None:
 
 
 def _facts(call: Call, kind: str, code: str) -> dict[str, Any] | None:
-    known = description(reading(call.connection), kind, code)
+    known = description(call.read, kind, code)
     return known and known.facts
 
 
 def _show(call: Call, kind: str, code: str) -> Answer:
-    known = description(reading(call.connection), kind, code)
+    known = description(call.read, kind, code)
     assert known is not None, "its scope has found it"
     return Answer(known.facts, version=known.version)
 
@@ -192,7 +192,7 @@ def end_post(call: Call, code: str) -> None:
     summary="Move a member's activity to another cell",
 )
 def transfer_member(call: Call, code: str) -> None:
-    call.admit_place(Place(call.body["cell"]))
+    call.require(Place(call.body["cell"]))
     commands.transfer_member(call.unit, code, **call.body)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from services.reviews import commands
 from services.reviews.domain.campaign import Campaign
@@ -26,7 +26,7 @@ from services.reviews.schemas import (
     ReviewBody,
     SupplementBody,
 )
-from shared.register import among, path_of, reading, subjects
+from shared.register import Reader, among, path_of, subjects
 from shared.subjects import Subject
 from shared.web import ANYONE, Answer, Call, Item, OutOfSight, Page, Place, own, resource
 
@@ -35,14 +35,14 @@ OFFICERS = {"importer", "board_officer", "unit_officer"}
 Values = Mapping[str, Any]
 
 
-def paths(connection: Connection, organization: str) -> str | None:
-    return path_of(register, reading(connection), organization)
+def paths(read: Reader, organization: str) -> str | None:
+    return path_of(register, read, organization)
 
 
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     """What is about a subject belongs where the subject stands, and to the person it is about."""
     code = item["subject"] if item and "subject" in item else values["subject"]
-    subject = subjects(register, reading(call.connection), [code]).get(code)
+    subject = subjects(register, call.read, [code]).get(code)
     return subject and Place(subject.organization, subject.person)
 
 
@@ -113,7 +113,7 @@ def issue_prompts(call: Call, campaign: str) -> None:
 def hand_in_reviews(call: Call, campaign: str) -> None:
     call.unit.load(Campaign, campaign).require()
     known = _subjects(call)
-    asked = prompts_of(call.unit.tables.rows, campaign, known)
+    asked = prompts_of(call.read, campaign, known)
     call.unit.prefetch(Review, (f"{campaign}/{item.data['subject']}" for item in call.entries))
     for item in call.items:
         with call.attempt(item):
@@ -184,7 +184,7 @@ def return_review(call: Call, campaign: str, subject: str) -> None:
     summary="Add what a submitted or returned review lacked",
 )
 def supplement_review(call: Call, campaign: str, subject: str) -> None:
-    asked = prompts_of(call.unit.tables.rows, campaign, [subject])
+    asked = prompts_of(call.read, campaign, [subject])
     commands.supplement_review(
         call.unit,
         campaign,
@@ -268,10 +268,10 @@ def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
 
 
 def _subjects(call: Call) -> dict[str, Subject]:
-    return subjects(register, call.unit.tables.rows, (item.data["subject"] for item in call.entries))
+    return subjects(register, call.read, (item.data["subject"] for item in call.entries))
 
 
 def _organizations(call: Call, codes: set[str | None]) -> set[str]:
     table = register.organizations
     wanted = {code for code in codes if code}
-    return {row.code for row in among(call.unit.tables.rows, select(table.c.code), table.c.code, wanted)}
+    return {row.code for row in among(call.read, select(table.c.code), table.c.code, wanted)}

@@ -26,8 +26,8 @@ def open_campaign(unit: Unit, wanted: CampaignOpened) -> None:
     unit.record(campaign, campaign.open(wanted))
 
 
-def issue_prompt(unit: Unit, campaign: str, subject: Subject | None, text: str, **facts: Any) -> None:
-    if subject is None:
+def issue_prompt(unit: Unit, campaign: str, prompted: Subject | None, text: str, **facts: Any) -> None:
+    if prompted is None:
         raise UnknownSubject(field="/subject", value=facts["subject"])
     prompt = unit.load(Prompt, f"{campaign}/{facts['code']}")
     text_sha256 = keep_text(unit, text)

@@ -66,11 +66,14 @@ class Groups:
         time.sleep(0)  # lets callers that are on their way join the group; a green thread gives way only when told
         while not work.settled:
             with self._lead:
-                number = None if work.settled else self._lead_one_group()
+                number = self._lead_for(work)
             if number is not None:
                 self._committed(number)
 
-    def _lead_one_group(self) -> int | None:
+    def _lead_for(self, work: Work[Any]) -> int | None:
+        """Carry out a group, unless another thread did it for `work` meanwhile."""
+        if work.settled:
+            return None
         group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _LARGEST_GROUP))]
         try:
             return self._carry_out(group)

@@ -116,7 +116,7 @@ class EventStore:
         for listener in self._listeners:
             try:
                 listener(number)
-            except Exception:  # noqa: BLE001 - a listener's trouble is not the writer's
+            except Exception:
                 _log.exception("a listener to commits failed", service=self.service, number=number)
 
 

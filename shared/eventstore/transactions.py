@@ -46,7 +46,7 @@ class Transactions:
         """
         try:
             number = self._try_several_times(group)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the callers
+        except Exception as error:
             if len(group) > 1 and _is_of_one_works_making(error):
                 numbers = [self.carry_out([work]) for work in group]
                 return max((number for number in numbers if number is not None), default=None)

@@ -33,7 +33,7 @@ BATCH = 1_000
 QUIET_SECONDS = 5.0
 """After this long without an event of a source, its feed is asked whether any has been missed."""
 
-_TICK = 1.0
+_TICK = 0.25
 _by_number = attrgetter("number")
 _log = structlog.get_logger()
 

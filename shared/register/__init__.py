@@ -6,7 +6,7 @@ Names of people are not part of it; who needs them keeps them apart.
 
 from shared.register.migrations import create_register_tables
 from shared.register.policies import register_policies
-from shared.register.queries import Reader, among, path_of, reading, subjects
+from shared.register.queries import Reader, among, path_of, subjects
 from shared.register.tables import Register, register_tables
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Register",
     "among",
     "path_of",
-    "reading",
     "register_policies",
     "register_tables",
     "subjects",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Row, Select, select
 
 from shared.register.tables import Register
 from shared.subjects import Kind, Subject
@@ -18,10 +18,6 @@ Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
 IN_LIST = 500
 """Values in one IN list: small enough for every database, large enough to be one round trip per batch."""
 
-
-def reading(connection: Connection) -> Reader:
-    """A reader on a connection of its own, for queries outside a command."""
-    return lambda query: connection.execute(query).all()
 
 
 def path_of(register: Register, read: Reader, organization: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError, SecurityWarning
 from joserfc.jwk import KeySet
-from joserfc.jwt import JWTClaimsRegistry
+from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
 from werkzeug.http import dump_cookie
 
 from shared.domain import Clock
@@ -53,7 +53,7 @@ class TokenVerifier:
     def __init__(self, jwks_file: Path, issuer: str, audience: str, clock: Clock) -> None:
         self._file = jwks_file
         self._clock = clock
-        self._claims = {
+        self._claims: dict[str, ClaimsOption] = {
             "iss": {"essential": True, "value": issuer},
             "aud": {"essential": True, "value": audience},
             "exp": {"essential": True},
@@ -66,7 +66,7 @@ class TokenVerifier:
         try:
             claims = self._decode(token)
             now = int(self._clock.now().timestamp())
-            JWTClaimsRegistry(now, LEEWAY_SECONDS, **self._claims).validate(claims)  # type: ignore[arg-type]
+            JWTClaimsRegistry(now, LEEWAY_SECONDS, **self._claims).validate(claims)
             return _caller(claims)
         except (JoseError, ValueError):
             raise Unauthenticated() from None

@@ -21,7 +21,7 @@ from shared.web.server import PROBES, WebServer
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-class Resources(HttpRequestHandler):  # type: ignore[misc]
+class Resources(HttpRequestHandler):
     """Answers the resources that an api module declares, and those that every service has.
 
     The decorated method gets a function that answers the request, so that the request counts as one of the service's

@@ -20,7 +20,7 @@ _PROBLEM = {
     "description": "What was refused, why, and the way out (RFC 9457), in Vietnamese or English by Accept-Language",
     "required": ["type", "title", "status", "detail", "instance", "code", "way_out"],
     "properties": {
-        **{name: _TEXT for name in ("type", "title", "detail", "instance", "code", "way_out", "rule")},
+        **dict.fromkeys(("type", "title", "detail", "instance", "code", "way_out", "rule"), _TEXT),
         "status": {"type": "integer"},
         "errors": {
             "type": "array",
@@ -28,7 +28,7 @@ _PROBLEM = {
                 "type": "object",
                 "required": ["code", "detail"],
                 "properties": {
-                    **{name: _TEXT for name in ("code", "detail", "pointer", "parameter", "rule")},
+                    **dict.fromkeys(("code", "detail", "pointer", "parameter", "rule"), _TEXT),
                     "value": {},
                 },
             },

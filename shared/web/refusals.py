@@ -182,15 +182,6 @@ class IdempotencyKeyReused(WebRefusal):
     way_out_en = "Use a new key for a new request; the old one only repeats the old request."
 
 
-class NotASource(WebRefusal):
-    code = "not_a_source"
-    status = 400
-    vi = "Dịch vụ này không nghe {value} nên không thể chờ (chỉ nghe: {sources})."
-    en = "This service does not listen to {value}, so it cannot wait for it (only to: {sources})."
-    way_out_vi = "Bỏ dịch vụ đó khỏi tiêu đề Wait-For."
-    way_out_en = "Leave that service out of the header Wait-For."
-
-
 class NotHeardYet(WebRefusal):
     code = "not_heard_yet"
     status = 503

@@ -78,7 +78,7 @@ class Application:
         return self._respond(Request(environ))(environ, start_response)
 
 
-class WebServer(NamekoWebServer):  # type: ignore[misc]
+class WebServer(NamekoWebServer):
     """nameko's web server for one entrypoint that answers everything.
 
     It listens, unless the container's parts have a `mount`: then it takes its place there.

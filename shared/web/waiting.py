@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 
 from shared.web.parts import Parts
-from shared.web.refusals import BadHeader, NotASource, NotHeardYet
+from shared.web.refusals import BadHeader, NotHeardYet
 
 RETRY_AFTER_SECONDS = 2
 
@@ -41,16 +41,18 @@ def positions_of(parts: Parts) -> dict[str, int]:
 
 
 def wait_for(positions: Mapping[str, int], parts: Parts) -> None:
-    """Return once all `positions` have been heard. Raises NotHeardYet when that takes longer than `wait_seconds`."""
+    """Return once all `positions` have been heard. Raises NotHeardYet when that takes longer than `wait_seconds`.
+
+    A service that is not listened to has no say in the answer, so its position is not waited for: a client may
+    carry all the positions it knows to every service.
+    """
     sources = parts.subscription.sources
     ends = time.monotonic() + parts.wait_seconds
     for service, number in positions.items():
         if service == parts.service:
             if (head := parts.store.head().number) < number:
                 raise _not_heard_yet(service, head, number)
-        elif service not in sources:
-            raise NotASource(value=service, sources=", ".join((parts.service, *sources)))
-        elif not parts.subscription.wait(service, number, max(0.0, ends - time.monotonic())):
+        elif service in sources and not parts.subscription.wait(service, number, max(0.0, ends - time.monotonic())):
             raise _not_heard_yet(service, parts.subscription.heard(service), number)
 
 

@@ -30,6 +30,11 @@ AT_COMMIT = """
     FOR EACH ROW EXECUTE FUNCTION at_commit();
 """
 
+LOSE_CONNECTIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
+
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Engine]:
@@ -61,7 +66,7 @@ def taking_through_flaky_function(state: str, failures: int) -> Callable[[Unit],
 
 def tries(engine: Engine) -> int:
     with engine.begin() as connection:
-        return connection.execute(text("SELECT last_value FROM tries")).scalar_one()
+        return int(connection.execute(text("SELECT last_value FROM tries")).scalar_one())
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01", "55P03"], ids=["serialization", "deadlock", "lock timeout"])
@@ -129,11 +134,7 @@ def test_a_commit_without_an_answer_is_neither_called_done_nor_repeated(store: E
 def test_the_store_writes_again_after_its_connections_were_lost(store: EventStore, postgres: Engine) -> None:
     take(store, "a", "1")
     with postgres.begin() as connection:
-        connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-            )
-        )
+        connection.execute(text(LOSE_CONNECTIONS))
     assert take(store, "a", "2") == 2
     assert texts_of(store, "a") == ["1", "2"]
 

@@ -19,10 +19,7 @@ def play(deployment: Deployment, folder: Path, progress: Progress = silent) -> P
     client = Client(deployment.addresses, deployment.importer_token)
     campaign = Campaign.at(folder)
     rulebook = read_rulebook(rulebook_file(PACKS, campaign.details()["rulebook"]))
-    try:
-        return Player(campaign, rulebook, client, progress).play()
-    finally:
-        client.close()
+    return Player(campaign, rulebook, client, progress).play()
 
 
 def report(result: PlayResult) -> bytes:

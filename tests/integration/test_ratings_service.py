@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,96 +12,9 @@ from alembic.runtime.migration import MigrationContext
 
 from services.ratings.readmodel import metadata
 from tests.integration.ratings_bench import RatingsBench
+from tests.integration.ratings_world import BALLOT, DEGREES, OPINION, decision, heard, person, prompt, rated, review
 
 CAMPAIGN = "/campaigns/BD-2020"
-DEGREES = {f"MEM-{criterion}": "TOT" for criterion in ("I-1", "I-2", "I-3", "I-4", "II-1", "II-2", "III-1")}
-OPINION = {"subject": "mem:A", "stage": "CB_XL", "level": "HTTNV", "degrees": DEGREES, "given_on": "2020-12-05"}
-BALLOT = {
-    "subject": "mem:A",
-    "stage": "CB_XL",
-    "eligible": 13,
-    "present": 12,
-    "issued": 12,
-    "returned": 12,
-    "valid": 11,
-    "votes": {"HTTNV": 11},
-}
-
-
-def heard() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Two cells of one grassroots organization with a member each; A leads the collective, and both have reviewed."""
-    for code, type_, parent in (
-        ("TU", "DB_TINH", None),
-        ("QN", "DB_TRUC_THUOC_TINH", "TU"),
-        ("QN-01", "DB_CO_SO", "QN"),
-        ("C1", "CB_TRUC_THUOC", "QN-01"),
-        ("C2", "CB_TRUC_THUOC", "QN-01"),
-        ("AN", "DB_TRUC_THUOC_TINH", "TU"),
-    ):
-        facts = {"code": code, "name": code, "type": type_, "parent": parent, "founded_on": None}
-        yield "organizations", "OrganizationRegistered", facts
-    collective = {"code": "T", "name": "T", "type": "TT_CAP_UY", "organization": "QN-01"}
-    yield "organizations", "CollectiveRegistered", {**collective, "management_level": "COSO", "founded_on": None}
-    for code, cell, category in (("A", "C1", None), ("B", "C2", "CONG_CHUC")):
-        yield "organizations", "PersonRegistered", _person(code, cell, category)
-    post = {"code": "P", "person": "A", "collective": "T", "title": "Bí thư", "post_group": "BI_THU", "head": True}
-    yield "organizations", "PostAssigned", {**post, "management_level": "COSO", "held_from": None}
-    yield "reviews", "CampaignOpened", _campaign()
-    for subject in ("mem:A", "mem:B", "ldr:P", "col:T"):
-        yield "reviews", "ReviewSubmitted", _review(subject)
-
-
-def _person(code: str, cell: str, civil_category: str | None) -> dict[str, Any]:
-    return {
-        "code": code,
-        "full_name": code,
-        "birth_date": None,
-        "admitted_on": "2001-02-03",
-        "member_status": "active",
-        "civil_category": civil_category,
-        "cell": cell,
-        "sick_leave_months": 0,
-    }
-
-
-def _campaign() -> dict[str, Any]:
-    return {
-        "campaign": "BD-2020",
-        "title": "Kiểm điểm năm 2020",
-        "rulebook": "vn-party-annual-review/2020",
-        "year": 2020,
-        "document": "04-CV/TU",
-        "opened_on": "2020-10-30",
-        "dossier_deadline": {"date": "2021-02-25", "rule": "before", "zone": "Asia/Ho_Chi_Minh"},
-        "province": "TU",
-        "dossiers_to": "Ban Tổ chức Tỉnh ủy",
-        "reference_date": "2020-12-31",
-    }
-
-
-def _review(subject: str, answered: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {
-        "campaign": "BD-2020",
-        "subject": subject,
-        "form": "02",
-        "held_on": None,
-        "submitted_at": "2020-12-05T15:00:00+07:00",
-        "answered_prompts": list(answered),
-        "content_sha256": None,
-    }
-
-
-def _prompt(subject: str) -> tuple[str, str, dict[str, Any]]:
-    letter = {"issued_by": "QN-01", "document": "1-CV", "issued_on": "2020-11-01", "text_sha256": "0" * 64}
-    return "reviews", "PromptIssued", {"campaign": "BD-2020", "code": "GY1", "subject": subject, **letter}
-
-
-def decision(*rows: dict[str, Any], document: str = "01-QĐ/ĐU", decided_by: str = "QN-01") -> dict[str, Any]:
-    return {"document": document, "decided_by": decided_by, "rows": list(rows)}
-
-
-def rated(subject: str, level: str = "HTTNV", **more: str) -> dict[str, str]:
-    return {"subject": subject, "level": level, **more}
 
 
 @pytest.fixture
@@ -237,9 +150,9 @@ def test_a_refused_row_is_told_in_the_readers_language(bench: RatingsBench) -> N
 
 
 def test_the_cap_counts_what_earlier_documents_decided(bench: RatingsBench) -> None:
-    people = [_person(f"M{number}", "C1", None) for number in range(7)]
-    bench.hear(("organizations", "PersonRegistered", person) for person in people)
-    bench.hear(("reviews", "ReviewSubmitted", _review(f"mem:{person['code']}")) for person in people)
+    people = [person(f"M{number}", "C1", None) for number in range(7)]
+    bench.hear(("organizations", "PersonRegistered", member) for member in people)
+    bench.hear(("reviews", "ReviewSubmitted", review(f"mem:{member['code']}")) for member in people)
     good = decision(*(rated(f"mem:M{number}") for number in range(5)), document="1")
     assert bench.call("POST", f"{CAMPAIGN}/decisions", good).status_code == 201
     excellent = decision(rated("mem:M5", "HTXSNV"), document="2")
@@ -250,10 +163,22 @@ def test_the_cap_counts_what_earlier_documents_decided(bench: RatingsBench) -> N
     assert bench.call("POST", f"{CAMPAIGN}/decisions", allowed).status_code == 201
 
 
-def test_a_prompt_must_be_answered_by_the_subjects_own_review(bench: RatingsBench) -> None:
-    bench.hear([_prompt("mem:A")])
+def test_of_two_documents_at_once_that_together_exceed_the_cap_one_is_refused(bench: RatingsBench) -> None:
+    people = [person(f"M{number}", "C1", None) for number in range(13)]
+    bench.hear(("organizations", "PersonRegistered", member) for member in people)
+    bench.hear(("reviews", "ReviewSubmitted", review(f"mem:{member['code']}")) for member in people)
+    good = decision(*(rated(f"mem:M{number}") for number in range(5)), document="1")
+    assert bench.call("POST", f"{CAMPAIGN}/decisions", good).status_code == 201
+    racing = [decision(rated(f"mem:M{number}", "HTXSNV"), document=f"{number}") for number in range(5, 13)]
+    with ThreadPoolExecutor(len(racing)) as threads:
+        answers = threads.map(lambda document: bench.call("POST", f"{CAMPAIGN}/decisions", document), racing)
+        assert sorted(answer.status_code for answer in answers) == [201] + [422] * 7
+
+
+def test_a_prompt_must_be_answered_by_the_subjects_ownreview(bench: RatingsBench) -> None:
+    bench.hear([prompt("mem:A")])
     assert reasons(bench, rated("mem:A")) == {("/rows/0", "prompt_unanswered")}
-    bench.hear([("reviews", "ReviewSubmitted", _review("mem:B", ("GY1",)))])
+    bench.hear([("reviews", "ReviewSubmitted", review("mem:B", ("GY1",)))])
     assert reasons(bench, rated("mem:A")) == {("/rows/0", "prompt_unanswered")}
     supplement = {"campaign": "BD-2020", "subject": "mem:A", "supplemented_at": "2020-12-06T08:00:00+07:00"}
     answer = {**supplement, "answered_prompts": ["GY1"], "content_sha256": "0" * 64}
@@ -261,7 +186,7 @@ def test_a_prompt_must_be_answered_by_the_subjects_own_review(bench: RatingsBenc
     assert bench.call("POST", f"{CAMPAIGN}/decisions", decision(rated("mem:A"))).status_code == 201
 
 
-def test_a_returned_review_is_no_submitted_review(bench: RatingsBench) -> None:
+def test_a_returned_review_is_no_submittedreview(bench: RatingsBench) -> None:
     returned = {"campaign": "BD-2020", "subject": "mem:A", "returned_by": "QN-01", "remarks_sha256": "0" * 64}
     bench.hear([("reviews", "ReviewReturned", {**returned, "returned_at": "2020-12-06T08:00:00+07:00"})])
     assert reasons(bench, rated("mem:A")) == {("/rows/0", "not_reviewed")}

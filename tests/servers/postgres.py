@@ -53,6 +53,7 @@ class Postgres(Server):
         return True
 
     def prepare(self) -> None:
+        super().prepare()
         self.run(
             str(self._programs / "initdb"),
             f"--pgdata={self.data}",
@@ -63,7 +64,8 @@ class Postgres(Server):
             "--no-sync",
         )
 
-    def restore(self) -> None:
+    def wipe(self) -> None:
+        super().wipe()
         for name in self._databases:
             self._create(name)
 

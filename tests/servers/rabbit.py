@@ -80,9 +80,9 @@ class Rabbit(Server):
         except (OSError, amqp.AMQPError):
             return False
 
-    def restore(self) -> None:
-        if self._vhosts:
-            self._control("import_definitions", str(self._definitions))
+    def wipe(self) -> None:
+        super().wipe()
+        self._import_vhosts()
 
     def vhost(self) -> str:
         """A virtual host that nobody has used yet, as an AMQP URI. It stays until the server ends."""
@@ -105,6 +105,9 @@ class Rabbit(Server):
         # Many at once: the control program takes half a second, whether for one or for all.
         first = len(self._vhosts) + 1
         self._vhosts += [f"test-{number}" for number in range(first, first + _VHOSTS_AT_ONCE)]
+        self._import_vhosts()
+
+    def _import_vhosts(self) -> None:
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
         definitions = {
             "vhosts": [{"name": name} for name in self._vhosts],

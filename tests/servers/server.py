@@ -39,8 +39,7 @@ class Server(ABC):
         self.folder = Path(tempfile.mkdtemp(prefix=f"kiemdiem-{self.name}-"))
         self.data = self.folder / "data"
         self._process: subprocess.Popen[bytes] | None = None
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, self.user, self.user)
+        self._hand_over(self.folder)
 
     @abstractmethod
     def command(self) -> list[str]:
@@ -55,10 +54,9 @@ class Server(ABC):
         return {"HOME": str(self.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
     def prepare(self) -> None:
-        """Make the data folder. Runs before the first start and after a wipe."""
-
-    def restore(self) -> None:
-        """Bring back, empty, what tests hold names of. Runs after a wipe."""
+        """Make the data folder, for a first start."""
+        self.data.mkdir(mode=0o700)
+        self._hand_over(self.data)
 
     def __enter__(self) -> Self:
         try:
@@ -104,12 +102,11 @@ class Server(ABC):
         self.start()
 
     def wipe(self) -> None:
-        """Start it again with nothing of what it knew, on the same ports."""
+        """Start it again on the same ports with nothing of what it knew, but for the names that tests hold."""
         self.stop()
         shutil.rmtree(self.data)
         self.prepare()
         self.start()
-        self.restore()
 
     def run(self, *command: str) -> str:
         """Run a program of the server's package as the server's user; its output. Raises ServerFailed."""
@@ -129,6 +126,10 @@ class Server(ABC):
     @property
     def _log(self) -> Path:
         return self.folder / "output.log"
+
+    def _hand_over(self, folder: Path) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(folder, self.user, self.user)
 
     def _as_user(self) -> list[str]:
         """The command prefix for the right user, under which no server outlives a test run that was killed."""

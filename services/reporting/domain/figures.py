@@ -15,6 +15,7 @@ from services.reporting.domain.ratings import RatingTally, member_ratios
 from services.reporting.domain.reviews import ReviewTally, prompts
 from services.reporting.domain.subjects import (
     GRASSROOTS,
+    KINDS,
     UNITS,
     CollectiveRow,
     LeaderRow,
@@ -87,9 +88,9 @@ def without_subjects(figures: Mapping[str, Any]) -> dict[str, Any]:
 class _Counting:
     """One pass over the subjects: each is counted by every tally that asks about its kind."""
 
-    def __init__(self, reference_date: str, caps: Iterable[Cap]) -> None:
+    def __init__(self, reference_date: str, caps: tuple[Cap, ...]) -> None:
         self._reference_date = reference_date
-        self._caps = [CapTally(cap) for cap in caps]
+        self._caps = {kind: [CapTally(cap) for cap in caps if cap.kind == kind] for kind in KINDS}
         self._ratings = RatingTally()
         self._not_rated = NotRatedTally(reference_date)
         self._dossiers = DossierTally()
@@ -105,24 +106,24 @@ class _Counting:
             self._ratings.know(row.code)
             self._dossiers.know(row.code)
         if row.type in GRASSROOTS:
-            for cap in self._caps_of("mem"):
+            for cap in self._caps["mem"]:
                 cap.know(row.code)
         self._ratings.add("org", row.unit, row.level)
-        for cap in self._caps_of("org"):
+        for cap in self._caps["org"]:
             cap.add(row)
 
     def collective(self, row: CollectiveRow) -> None:
         self._ratings.add("col", row.unit, row.level)
         self._reviews.add_collective(row.reviewed)
         self._dossiers.add(row.unit, row.management_level, row.dossier_on_time)
-        for cap in self._caps_of("col"):
+        for cap in self._caps["col"]:
             cap.add(row)
 
     def member(self, row: MemberRow) -> None:
         self._ratings.add("mem", row.unit, row.level)
         self._not_rated.add(row)
         self._reviews.add_member(row)
-        for cap in self._caps_of("mem"):
+        for cap in self._caps["mem"]:
             cap.add(row)
 
     def leader(self, row: LeaderRow) -> None:
@@ -144,16 +145,17 @@ class _Counting:
             "member_ratios": member_ratios(ratings["mem"], {unit: kinds["mem"] for unit, kinds in by_unit.items()}),
             "members_not_rated": self._not_rated.reasons,
             "caps": {
-                group: figures for cap in self._caps_of("mem") for group, figures in cap.groups(self._bodies).items()
+                group: figures for cap in self._caps["mem"] for group, figures in cap.groups(self._bodies).items()
             },
-            "over_cap": [group for cap in sorted(self._caps, key=_id) for group in cap.over(self._bodies)],
+            "over_cap": self._over_cap(),
             "dossiers": self._dossiers.figures(),
             "reviews": self._reviews.figures(),
             "head_above_collective": sorted(self._heads_above),
         }
 
-    def _caps_of(self, kind: str) -> Iterable[CapTally]:
-        return (cap for cap in self._caps if cap.cap.kind == kind)
+    def _over_cap(self) -> list[dict[str, Any]]:
+        tallies = sorted((tally for tallies in self._caps.values() for tally in tallies), key=_id)
+        return [group for tally in tallies for group in tally.over(self._bodies)]
 
 
 def _id(tally: CapTally) -> str:

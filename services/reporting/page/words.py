@@ -39,11 +39,9 @@ TEXTS: Words = {
     "over_cap_count": ("nhóm vượt tỷ lệ tối đa", "groups over their cap"),
     "dossiers_on_time": ("Hồ sơ gửi đúng hạn", "Dossiers on time"),
     "prompts_answered": ("Gợi ý đã giải trình", "Prompts answered"),
-    "reviewed_members": ("Đảng viên đã kiểm điểm", "Members who reviewed"),
     "documents_accepted": ("Quyết định được nhận", "Decisions accepted"),
     "refused_count": ("bị từ chối", "refused"),
     "missing_count": ("chưa gửi", "missing"),
-    "late_count": ("gửi muộn", "late"),
     "not_rated_count": ("chưa xếp loại", "not rated"),
     "unanswered_count": ("chưa giải trình", "unanswered"),
     "results": ("Kết quả xếp loại", "Ratings"),
@@ -143,10 +141,6 @@ TEXTS: Words = {
     "sign_in_lead": (
         "Dán mã truy cập do đơn vị cấp để mở báo cáo trên trình duyệt này.",
         "Paste the access token that your organization gave you, to open the report in this browser.",
-    ),
-    "sign_in_refused": (
-        "Mã truy cập không hợp lệ hoặc đã hết hạn. Hãy lấy mã mới rồi thử lại.",
-        "The access token is not valid or has expired. Get a new one and try again.",
     ),
     "token": ("Mã truy cập", "Access token"),
     "open": ("Mở báo cáo", "Open the report"),

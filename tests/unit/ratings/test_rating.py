@@ -54,8 +54,8 @@ def test_a_stage_is_one_of_the_rulebooks_for_the_kind_of_subject() -> None:
     opinion = Opinion("BD-2020/org:C1/CB_XL")
     with pytest.raises(StageUnknown):
         opinion.decide(opinion.give(replace(OPINION, subject="org:C1", degrees={}), rulebook()))
+    ballot = Ballot("BD-2020/mem:A/TD")
     with pytest.raises(StageUnknown):
-        ballot = Ballot("BD-2020/mem:A/TD")
         ballot.decide(ballot.tally(replace(TALLY, stage="TD"), rulebook()))
 
 

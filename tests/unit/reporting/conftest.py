@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,11 @@ def bench(tmp_path: Path) -> Bench:
 
 
 @pytest.fixture(scope="session", params=FOLDERS)
-def province(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, str]]:
+def province(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, str]:
     """A service that has heard one of the sample folders, and the folder's name."""
     heard = Bench(tmp_path_factory.mktemp(request.param))
     heard.hear_folder(request.param)
-    yield heard, request.param
+    return heard, request.param
 
 
 @pytest.fixture(scope="session")
