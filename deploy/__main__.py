@@ -10,20 +10,15 @@ SERVING = frozenset({"serve", "run"})
 
 
 def main() -> None:
+    # eventlet says at each import that it is in maintenance; docs/adr/0004 has that weighed.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if SERVING.intersection(sys.argv[1:2]):
-        _cooperate()
-    from deploy.cli import app
-
-    app()
-
-
-def _cooperate() -> None:
-    with warnings.catch_warnings():
-        # eventlet says that it is in maintenance; that decision is docs/adr/0004's.
-        warnings.simplefilter("ignore")
         import eventlet
 
         eventlet.monkey_patch()
+    from deploy.cli import app
+
+    app()
 
 
 if __name__ == "__main__":

@@ -59,7 +59,11 @@ def migrate(service: ServiceName, as_json: AsJson = False) -> None:
     engine = open_engine(_settings().database_url)
     missing = missing_migrations(_known(service), engine)
     apply_migrations(service, engine)
-    show({"service": service, "applied": missing}, as_json, lambda it: console.print(f"{service}: {it['applied'] or 'up to date'}"))
+    show(
+        {"service": service, "applied": missing},
+        as_json,
+        lambda it: console.print(f"{service}: {it['applied'] or 'up to date'}"),
+    )
 
 
 @app.command()
@@ -167,7 +171,9 @@ def _show_play(result: Any, as_json: bool) -> None:
     def as_text(_: Any) -> None:
         print_figures(result.figures, console)
         for refusal in result.refusals:
-            errors.print(f"{refusal.sheet} {refusal.rows}: {refusal.code} — {refusal.detail}", highlight=False, markup=False)
+            errors.print(
+                f"{refusal.sheet} {refusal.rows}: {refusal.code} — {refusal.detail}", highlight=False, markup=False
+            )
 
     show(result.as_json(), as_json, as_text)
 

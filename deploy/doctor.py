@@ -59,7 +59,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         missing = {service: missing_migrations(service, engine) for service in NAMES}
     except SQLAlchemyError as error:
-        yield Finding(f"database {name}", f"It cannot be reached ({type(error).__name__}). Start it, or correct KIEMDIEM_DATABASE_URL.")
+        yield Finding(
+            f"database {name}",
+            f"It cannot be reached ({type(error).__name__}). Start it, or correct KIEMDIEM_DATABASE_URL.",
+        )
         return
     yield Finding(f"database {name}")
     if not any(not steps for steps in missing.values()):
@@ -80,7 +83,9 @@ def _broker(settings: Settings) -> Iterator[Finding]:
         connection.connect()
         connection.close()
     except (OSError, amqp.AMQPError) as error:
-        yield Finding(name, f"It cannot be reached ({type(error).__name__}). Start RabbitMQ, or correct KIEMDIEM_AMQP_URL.")
+        yield Finding(
+            name, f"It cannot be reached ({type(error).__name__}). Start RabbitMQ, or correct KIEMDIEM_AMQP_URL."
+        )
     else:
         yield Finding(name)
 
@@ -104,7 +109,14 @@ def _feeds(settings: Settings) -> Iterator[Finding]:
                 headers={"Authorization": f"Bearer {settings.feed_token}"},
             ).status
         except urllib3.exceptions.HTTPError as error:
-            yield Finding(f"feed of {service}", f"{address} does not answer ({type(error).__name__}). Start it, or correct KIEMDIEM_FEEDS.")
+            yield Finding(
+                f"feed of {service}",
+                f"{address} does not answer ({type(error).__name__}). Start it, or correct KIEMDIEM_FEEDS.",
+            )
             continue
-        remedy = "" if status == 200 else f"{address} answered {status}. Check KIEMDIEM_FEED_TOKEN: it needs the role subscriber."
+        remedy = (
+            ""
+            if status == 200
+            else f"{address} answered {status}. Check KIEMDIEM_FEED_TOKEN: it needs the role subscriber."
+        )
         yield Finding(f"feed of {service}", remedy)

@@ -1,4 +1,4 @@
-"""What `kiemdiem` prints: results on standard output, as text or with --json as JSON; everything else on standard error."""
+"""What `kiemdiem` prints: results on standard output, as text or JSON; everything else on standard error."""
 
 from __future__ import annotations
 

@@ -44,9 +44,7 @@ def play_embedded(path: Path, data: Path, *, as_json: bool) -> PlayResult:
         raise fail(Exit.UNREACHABLE, str(not_ready)) from None
 
 
-def play_through(
-    path: Path, addresses: Mapping[str, str], token: Callable[[], str], *, as_json: bool
-) -> PlayResult:
+def play_through(path: Path, addresses: Mapping[str, str], token: Callable[[], str], *, as_json: bool) -> PlayResult:
     """Play through services that run already. Ends the command with its exit code when that cannot go on."""
     client = Client(addresses, token)
     try:

@@ -75,12 +75,16 @@ def iso(instant: Instant) -> str:
 
 
 _Handler = Callable[[Any, Any], None]
+_marked: dict[str, int] = {}
 
 
 def when(event: type[Event]) -> Callable[[_Handler], _Handler]:
     """Mark an aggregate's method as what changes in it once `event` has happened."""
 
     def mark(method: _Handler) -> _Handler:
+        place = f"{method.__module__}.{method.__qualname__}"
+        if _marked.setdefault(place, method.__code__.co_firstlineno) != method.__code__.co_firstlineno:
+            raise TypeError(f"{place} is defined twice: the second would replace the first")
         method.__dict__.setdefault("_applies", []).append(event)
         return method
 
@@ -99,7 +103,7 @@ class Aggregate:
 
     def __init_subclass__(cls) -> None:
         handlers: dict[type[Event], list[_Handler]] = {}
-        for name, method in list(vars(cls).items()):
+        for method in list(vars(cls).values()):
             for event in getattr(method, "_applies", ()):
                 handlers.setdefault(event, []).append(method)
         cls._handlers = handlers

@@ -9,9 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import NameServer, Rabbit
+
+# How long an example takes says more about the machine and its other work than about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run the fault tests in full length")
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether a fault test should take the time for its full length, or show its point quickly."""
+    return bool(pytestconfig.getoption("full"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The sample provinces: invented people in the organizations of a small Bình Định, with figures counted independently."""
+"""The sample provinces: invented people in a small Bình Định, with figures that were counted independently."""
 
 from __future__ import annotations
 

@@ -244,7 +244,7 @@ def list_organizations(call: Call) -> dict[str, Any]:
         query = query.where(table.c.parent == call.query["parent"])
     if page.after:
         query = query.where(table.c.code > page.after[0])
-    rows = call.connection.execute(query.limit(page.fetch)).all()
+    rows = call.read(query.limit(page.fetch))
     return page.show(rows, key=lambda row: (row.code,), form=lambda row: dict(row._mapping))
 
 
@@ -261,5 +261,5 @@ def list_people(call: Call) -> dict[str, Any]:
     query = select(table).where(table.c.cell == call.query["cell"]).order_by(table.c.code)
     if page.after:
         query = query.where(table.c.code > page.after[0])
-    rows = call.connection.execute(query.limit(page.fetch)).all()
+    rows = call.read(query.limit(page.fetch))
     return page.show(rows, key=lambda row: (row.code,), form=lambda row: dict(row._mapping))

@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from services.ratings import commands
 from services.ratings.domain.decision import Document
-from services.ratings.domain.derivation import derive
 from services.ratings.domain.errors import DecisionNotAccepted
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.picture import Row, Standing
+from services.ratings.domain.picture import Row
 from services.ratings.domain.rating import Ballot, CivilRating, Finding, Opinion
 from services.ratings.domain.rulebook import Rulebook
-from services.ratings.gathering import picture_of
+from services.ratings.proposals import derived_now
 from services.ratings.readmodel import (
     campaign_of,
     decisions,
@@ -36,7 +35,7 @@ from services.ratings.schemas import (
 )
 from shared.register import Reader, among, path_of, subjects
 from shared.subjects import Subject
-from shared.web import ANYONE, Answer, Call, OutOfSight, Place, resource
+from shared.web import ANYONE, Answer, Call, OutOfSight, Place, answer_with_row, resource
 
 KEEPERS = {"importer", "board_officer"}
 OFFICERS = {*KEEPERS, "unit_officer"}
@@ -196,7 +195,7 @@ def show_decision(call: Call, campaign: str, decided_by: str, document: str) -> 
     query = select(decisions).where(
         decisions.c.campaign == campaign, decisions.c.decided_by == decided_by, decisions.c.document == document
     )
-    return _show(call, query)
+    return answer_with_row(call, query)
 
 
 @resource(
@@ -207,7 +206,7 @@ def show_decision(call: Call, campaign: str, decided_by: str, document: str) -> 
     summary="A subject's rating as it was decided",
 )
 def show_rating(call: Call, campaign: str, subject: str) -> Answer:
-    return _show(call, select(ratings).where(ratings.c.campaign == campaign, ratings.c.subject == subject))
+    return answer_with_row(call, select(ratings).where(ratings.c.campaign == campaign, ratings.c.subject == subject))
 
 
 @resource(
@@ -218,13 +217,10 @@ def show_rating(call: Call, campaign: str, subject: str) -> Answer:
     summary="The level that the rules derive for a subject at this moment, and why",
 )
 def show_proposal(call: Call, campaign: str, subject: str) -> Answer:
-    picture = picture_of(call.read, campaign, [subject])
-    known = picture.subject(subject)
-    if known is None:
+    derived = derived_now(call.read, campaign, [subject]).get(subject)
+    if derived is None:
         raise OutOfSight()
-    evidence = Standing(picture).evidence(known)
-    proposal = derive(picture.rulebook, known.kind, evidence)
-    return Answer({"subject": subject, "proposal": proposal and asdict(proposal), "evidence": asdict(evidence)})
+    return Answer({"subject": subject, **asdict(derived)})
 
 
 def _rules(call: Call, campaign: str) -> Rulebook:
@@ -246,11 +242,3 @@ def _row(sent: Values) -> Row:
     """A reason or override that is only blanks has not been given."""
     given = {name: (sent[name] or "").strip() or None for name in ("reason", "cap_override")}
     return Row(sent["subject"], sent["level"], **given)
-
-
-def _show(call: Call, query: Any) -> Answer:
-    rows = call.read(query)
-    if not rows:
-        raise OutOfSight()
-    facts = {str(name): value for name, value in rows[0]._mapping.items()}  # its names are no plain text
-    return Answer(facts, version=facts.pop("version"))

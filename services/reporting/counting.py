@@ -28,6 +28,9 @@ from shared.register import Reader, subjects
 _organizations, _collectives = register.organizations, register.collectives
 _people, _posts = register.people, register.posts
 
+SLICE = 10_000
+"""Members that are read at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -118,10 +121,11 @@ class _Tables:
         )
 
     def _members(self) -> Iterator[MemberRow]:
-        """One unit at a time, so that a province's members are never all in memory."""
-        query = self._members_query()
-        for row in self._read(select(_organizations.c.unit).where(self._scope.holds()).distinct()):
-            yield from map(MemberRow._make, self._read(query.where(_organizations.c.unit == row.unit)))
+        """A slice at a time, so that a province's members are never all in memory."""
+        query, last = self._members_query().order_by(_people.c.code).limit(SLICE), ""
+        while rows := self._read(query.where(_people.c.code > last)):
+            yield from map(MemberRow._make, rows)
+            last = rows[-1].code
 
     def _members_query(self) -> Select[Any]:
         rated = ratings.alias()

@@ -28,7 +28,7 @@ from services.reviews.schemas import (
 )
 from shared.register import Reader, among, path_of, subjects
 from shared.subjects import Subject
-from shared.web import ANYONE, Answer, Call, Item, OutOfSight, Page, Place, own, resource
+from shared.web import ANYONE, Answer, Call, Item, OutOfSight, Page, Place, answer_with_row, own, resource
 
 OFFICERS = {"importer", "board_officer", "unit_officer"}
 
@@ -69,17 +69,15 @@ def of_province(call: Call, values: Values, item: Values | None) -> Place | None
 def open_campaign(call: Call) -> None:
     facts = dict(call.body)
     deadline = Deadline(**facts.pop("dossier_deadline"))
-    commands.open_campaign(
-        call.unit, CampaignOpened(campaign=facts.pop("code"), dossier_deadline=deadline, **facts)
-    )
+    commands.open_campaign(call.unit, CampaignOpened(campaign=facts.pop("code"), dossier_deadline=deadline, **facts))
 
 
 @resource("GET", "/campaigns/<campaign>", roles={*OFFICERS, "member"}, scope=ANYONE, summary="One campaign")
 def show_campaign(call: Call, campaign: str) -> Answer:
-    row = call.connection.execute(select(campaigns.c.facts).where(campaigns.c.campaign == campaign)).one_or_none()
-    if row is None:
+    row = call.read(select(campaigns.c.facts).where(campaigns.c.campaign == campaign))
+    if not row:
         raise OutOfSight()
-    return Answer(row.facts)
+    return Answer(row[0].facts)
 
 
 @resource(
@@ -153,11 +151,7 @@ def show_review(call: Call, campaign: str, subject: str) -> Answer:
         .outerjoin(texts, texts.c.sha256 == reviews.c.content_sha256)
         .where(reviews.c.campaign == campaign, reviews.c.subject == subject)
     )
-    row = call.connection.execute(query).one_or_none()
-    if row is None:
-        raise OutOfSight()
-    facts = dict(row._mapping)
-    return Answer(facts, version=facts.pop("version"))
+    return answer_with_row(call, query)
 
 
 @resource(
@@ -233,13 +227,7 @@ def forward_dossiers(call: Call, campaign: str) -> None:
     summary="One dossier: by whom it was forwarded, when, and whether on time",
 )
 def show_dossier(call: Call, campaign: str, subject: str) -> Answer:
-    row = call.connection.execute(
-        select(dossiers).where(dossiers.c.campaign == campaign, dossiers.c.subject == subject)
-    ).one_or_none()
-    if row is None:
-        raise OutOfSight()
-    facts = dict(row._mapping)
-    return Answer(facts, version=facts.pop("version"))
+    return answer_with_row(call, select(dossiers).where(dossiers.c.campaign == campaign, dossiers.c.subject == subject))
 
 
 @resource(
@@ -263,7 +251,7 @@ def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
         query = query.where(prompts.c.subject == call.query["subject"])
     if page.after:
         query = query.where(prompts.c.code > page.after[0])
-    rows = call.connection.execute(query.limit(page.fetch)).all()
+    rows = call.read(query.limit(page.fetch))
     return page.show(rows, key=lambda row: (row.code,), form=lambda row: dict(row._mapping))
 
 

@@ -128,16 +128,12 @@ def show_the_review(event: Envelope, unit: Unit) -> None:
 
 @when("reviews", "ReviewReturned")
 def show_the_return(event: Envelope, unit: Unit) -> None:
-    _change_review(
-        event, unit, status="returned", remarks_sha256=event.data["remarks_sha256"], version=event.version
-    )
+    _change_review(event, unit, status="returned", remarks_sha256=event.data["remarks_sha256"], version=event.version)
 
 
 @when("reviews", "ReviewSupplemented")
 def show_the_supplement(event: Envelope, unit: Unit) -> None:
-    _change_review(
-        event, unit, status="submitted", content_sha256=event.data["content_sha256"], version=event.version
-    )
+    _change_review(event, unit, status="submitted", content_sha256=event.data["content_sha256"], version=event.version)
     _mark_answered(event, unit)
 
 

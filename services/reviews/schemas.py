@@ -42,7 +42,7 @@ class PromptBody(Schema):
 
 
 class ReviewBody(Schema):
-    """`draft` keeps the review without handing it in. An importer states `submitted_at`; its rows without one are drafts."""
+    """`draft` keeps the review without handing it in. An importer's rows without `submitted_at` are drafts too."""
 
     subject = a_subject()
     form = a_code()

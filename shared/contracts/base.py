@@ -20,21 +20,21 @@ class Contract(Schema):
     """Schema of one public event: the class's name is the event's type, its docstring the meaning.
 
     A version is never changed once published. A new one is a class of its own, named `…V2` with
-    `version = 2`, and an upcaster in the service that publishes it.
+    `schema_version = 2`, and an upcaster in the service that publishes it.
     """
 
     class Meta:
         unknown = RAISE
 
     service: ClassVar[str]
-    version: ClassVar[int] = 1
+    schema_version: ClassVar[int] = 1
     personal: ClassVar[bool] = False
     """Whether the data is about a named or identifiable person."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.__doc__ and hasattr(cls, "service"):
-            _classes[cls.service, cls.__name__.removesuffix(f"V{cls.version}"), cls.version] = cls
+            _classes[cls.service, cls.__name__.removesuffix(f"V{cls.schema_version}"), cls.schema_version] = cls
 
 
 @cache
@@ -47,7 +47,12 @@ def contract(service: str, type_: str, version: int) -> Contract:
 
 def contracts_of(service: str) -> dict[tuple[str, int], Contract]:
     """The contracts of one service, by event type and version."""
-    return {(type_, version): contract(*key) for key in sorted(_classes) for owner, type_, version in [key] if owner == service}
+    return {
+        (type_, version): contract(*key)
+        for key in sorted(_classes)
+        for owner, type_, version in [key]
+        if owner == service
+    }
 
 
 def check(service: str, type_: str, version: int, data: dict[str, Any]) -> None:
@@ -55,7 +60,7 @@ def check(service: str, type_: str, version: int, data: dict[str, Any]) -> None:
     try:
         contract(service, type_, version).load(data)
     except ValidationError as error:
-        raise ContractBroken(f"{service} {type_} v{version}: {error.normalized_messages()}") from None
+        raise ContractBroken(f"{service} {type_} v{version}: {error.messages}") from None
 
 
 def a_code(**options: Any) -> fields.String:

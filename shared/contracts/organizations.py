@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from shared.contracts import vocabulary
-from shared.contracts.base import MAYBE, Contract, a_code, a_date, one_of, a_text
+from shared.contracts.base import MAYBE, Contract, a_code, a_date, a_text, one_of
 
 
 class Organizations(Contract):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from shared.contracts import vocabulary
-from shared.contracts.base import MAYBE, Contract, a_code, a_date, a_fingerprint, an_instant, a_level, one_of, a_subject, a_text
+from shared.contracts.base import (
+    MAYBE,
+    Contract,
+    a_code,
+    a_date,
+    a_fingerprint,
+    a_level,
+    a_subject,
+    a_text,
+    an_instant,
+    one_of,
+)
 
 
 class Ratings(Contract):

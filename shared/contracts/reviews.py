@@ -8,7 +8,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from shared.contracts import vocabulary
-from shared.contracts.base import MAYBE, Contract, a_code, a_date, a_fingerprint, an_instant, one_of, a_subject, a_text
+from shared.contracts.base import MAYBE, Contract, a_code, a_date, a_fingerprint, a_subject, a_text, an_instant, one_of
 
 
 class Reviews(Contract):

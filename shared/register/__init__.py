@@ -10,10 +10,10 @@ from shared.register.queries import Reader, among, path_of, subjects
 from shared.register.tables import Register, register_tables
 
 __all__ = [
-    "create_register_tables",
     "Reader",
     "Register",
     "among",
+    "create_register_tables",
     "path_of",
     "register_policies",
     "register_tables",

@@ -32,9 +32,7 @@ def register_policies(register: Register) -> list[Policy]:
 
     @when(SOURCE, "OrganizationEnded")
     def note_the_end(event: Envelope, unit: Unit) -> None:
-        unit.tables.change(
-            register.organizations, {"code": event.data["code"]}, ended_on=event.data["ended_on"]
-        )
+        unit.tables.change(register.organizations, {"code": event.data["code"]}, ended_on=event.data["ended_on"])
 
     @when(SOURCE, "CollectiveRegistered")
     def know_the_collective(event: Envelope, unit: Unit) -> None:
@@ -50,9 +48,7 @@ def register_policies(register: Register) -> list[Policy]:
 
     @when(SOURCE, "MemberStatusChanged")
     def note_the_status(event: Envelope, unit: Unit) -> None:
-        unit.tables.change(
-            register.people, {"code": event.data["person"]}, member_status=event.data["member_status"]
-        )
+        unit.tables.change(register.people, {"code": event.data["person"]}, member_status=event.data["member_status"])
 
     @when(SOURCE, "PostAssigned")
     def know_the_post(event: Envelope, unit: Unit) -> None:

@@ -19,7 +19,6 @@ IN_LIST = 500
 """Values in one IN list: small enough for every database, large enough to be one round trip per batch."""
 
 
-
 def path_of(register: Register, read: Reader, organization: str) -> str | None:
     """The organization's path in the tree, or None if it is not known."""
     table = register.organizations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Text, Table
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from shared.web.paging import Page, PageQuery
 from shared.web.parts import Parts, PathOf, Reader
 from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
 from shared.web.resource import WITHOUT_TOKEN, BadResource, Route, resource, routes_of
+from shared.web.rows import answer_with_row
 from shared.web.scope import ANYONE, Place, Sight, own
 from shared.web.server import Mount, WebServer
 
@@ -40,6 +41,7 @@ __all__ = [
     "Verifier",
     "WebRefusal",
     "WebServer",
+    "answer_with_row",
     "own",
     "resource",
     "resources",

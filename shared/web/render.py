@@ -112,7 +112,8 @@ def _reply(answer: Answer, status: int, body: Any = None) -> Reply:
 
 def _bytes(answer: Answer, body: Any) -> bytes:
     if answer.content_type == JSON:
-        return orjson.dumps(body)
+        # A row's column names are a kind of text of their own, which orjson takes for a key only when told so.
+        return orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
     if isinstance(body, bytes):
         return body
     return str(body or "").encode()

@@ -1,1 +1,1 @@
-"""Measurements: `make bench`. Figures are printed with the machine they were taken on, and kept in docs/benchmarks.md."""
+"""Measurements: `make bench`. Figures are printed with the machine that they were taken on."""

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 DEGREES = {f"MEM-{criterion}": "TOT" for criterion in ("I-1", "I-2", "I-3", "I-4", "II-1", "II-2", "III-1")}
-OPINION: dict[str, Any] = {"subject": "mem:A", "stage": "CB_XL", "level": "HTTNV", "degrees": DEGREES, "given_on": "2020-12-05"}
+OPINION: dict[str, Any] = {
+    "subject": "mem:A",
+    "stage": "CB_XL",
+    "level": "HTTNV",
+    "degrees": DEGREES,
+    "given_on": "2020-12-05",
+}
 BALLOT: dict[str, Any] = {
     "subject": "mem:A",
     "stage": "CB_XL",

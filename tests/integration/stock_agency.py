@@ -1,4 +1,6 @@
-import eventlet; eventlet.monkey_patch()  # noqa: E702 - an agency's code, as short as it can be
+import eventlet
+
+eventlet.monkey_patch()
 import json
 import sys
 

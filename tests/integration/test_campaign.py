@@ -1,4 +1,4 @@
-"""A whole campaign on four processes, four PostgreSQL databases and RabbitMQ, in peace and while services are killed."""
+"""A whole campaign on four processes, PostgreSQL and RabbitMQ, in peace and while services are killed."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def deployment(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path: Path)
 
 
 @pytest.fixture(scope="module")
-def unbroken(
-    postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
-) -> Unbroken:
+def unbroken(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> Unbroken:
     with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("unbroken")) as running:
         return Unbroken(report(play(running, FAULTY)), heads_of(running))
 

@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
+from services.ratings.domain.derivation import Proposal
+from services.ratings.proposals import derived_now
 from shared.text import nfc
 from tests.integration.ratings_bench import Folder, RatingsBench
 
@@ -76,9 +78,15 @@ def test_refused_documents_are_recorded_with_their_faults(played: Played) -> Non
     assert recorded == played.expected["refused_documents"]
 
 
-def test_proposals_are_derived_from_the_tables_as_expected(played: Played) -> None:
-    for subject, expected in list(played.expected["derived_by_subject"].items())[::40]:
-        shown = played.bench.call("GET", f"{CAMPAIGN}/proposals/{subject}").get_json()["proposal"]
-        listed = {name: sorted(shown[name]) for name in ("forced", "unknown", "ceilings")}
-        failed = {level: sorted(codes) for level, codes in shown["failed"].items()}
-        assert {"level": shown["level"], "failed": failed, **listed} == expected
+def test_every_level_is_derived_from_the_tables_as_expected(played: Played) -> None:
+    expected = played.expected["derived_by_subject"]
+    with played.bench.store.query() as connection:
+        derived = derived_now(lambda query: connection.execute(query).all(), "BD-2020", expected)
+    assert {subject: _as_expected(found.proposal) for subject, found in derived.items()} == expected
+
+
+def _as_expected(proposal: Proposal | None) -> dict[str, Any]:
+    assert proposal is not None
+    listed = {name: sorted(getattr(proposal, name)) for name in ("forced", "unknown", "ceilings")}
+    failed = {level: sorted(codes) for level, codes in proposal.failed.items()}
+    return {"level": proposal.level, "failed": failed, **listed}

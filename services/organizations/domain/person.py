@@ -96,9 +96,7 @@ class Post(Aggregate):
         if self.held_to:
             raise AlreadyEnded(code=self.key, ended_on=self.held_to.isoformat(), field="/held_to")
         if assigned.held_from and held_to < assigned.held_from:
-            raise EndsBeforeStart(
-                field="/held_to", value=held_to.isoformat(), held_from=assigned.held_from.isoformat()
-            )
+            raise EndsBeforeStart(field="/held_to", value=held_to.isoformat(), held_from=assigned.held_from.isoformat())
         yield PostEnded(self.key, held_to)
 
     def require(self) -> PostAssigned:

@@ -11,8 +11,12 @@ class UnknownSubject(Refusal):
     code = "unknown_subject"
     vi = "Không có đối tượng {value} phải thực hiện việc này trong đợt."
     en = "There is no subject {value} that owes this in the campaign."
-    way_out_vi = "Kiểm tra mã đối tượng (org:, col:, mem:, ldr:), cấp quản lý, và ngày kết thúc của đơn vị hoặc chức vụ."
-    way_out_en = "Check the subject's code (org:, col:, mem:, ldr:), its management level, and when the unit or post ended."
+    way_out_vi = (
+        "Kiểm tra mã đối tượng (org:, col:, mem:, ldr:), cấp quản lý, và ngày kết thúc của đơn vị hoặc chức vụ."
+    )
+    way_out_en = (
+        "Check the subject's code (org:, col:, mem:, ldr:), its management level, and when the unit or post ended."
+    )
 
 
 class NotReviewed(Refusal):

@@ -25,11 +25,7 @@ class OwingSubject:
 
 
 def owes_dossier(subject: Subject, reference_date: date) -> bool:
-    return (
-        subject.kind in OWING_KINDS
-        and subject.management_level == OWING_LEVEL
-        and subject.exists_on(reference_date)
-    )
+    return subject.kind in OWING_KINDS and subject.management_level == OWING_LEVEL and subject.exists_on(reference_date)
 
 
 def owing_subject(

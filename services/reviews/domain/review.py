@@ -12,6 +12,7 @@ from services.reviews.domain.events import ReviewDrafted, ReviewReturned, Review
 from shared.domain import Aggregate, Event, Instant, when
 from shared.subjects import is_reviewed
 
+
 class Status(StrEnum):
     NONE = "none"
     DRAFT = "draft"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy import URL
 from werkzeug.test import Client, TestResponse
@@ -16,10 +17,13 @@ from services.reporting.domain.events import EVENTS
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.messaging import Envelope, Policies, marked
 from shared.messaging.hearing import Hearing
+from shared.register import Reader
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
 from tests.unit.reporting.folder import Folder
 from tests.unit.reporting.speaking import PROVINCE, Speaker, events
+
+T = TypeVar("T")
 
 NOW = datetime(2021, 3, 1, 3, 20, tzinfo=UTC)
 ISSUER = "https://issuer.test"
@@ -92,10 +96,19 @@ class Bench:
         self.hear(events(folder, self.speaker))
         return folder
 
+    def ask(self, question: Callable[[Reader], T]) -> T:
+        """Put a question to the tables."""
+        with self.store.query() as connection:
+            return question(lambda query: connection.execute(query).all())
+
     def get(
         self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
     ) -> TestResponse:
         return self._call("GET", path, role, organization)
+
+    def json(self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU") -> Any:
+        """The data of the answer to a reader's question."""
+        return self._call("GET", path, role, organization).json
 
     def post(
         self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"

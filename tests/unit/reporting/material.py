@@ -39,7 +39,9 @@ class Joined:
             prompts_answered=[self.is_answered(row) for row in self.folder.rows("prompts")],
             accepted_documents=len({(row["decided_by"], row["document"]) for row in self.folder.decisions}),
             refused_documents=[
-                RefusedDocument(*key.split(" ", 1), faults) for key, faults in expected["refused_documents"].items()
+                RefusedDocument(body, document, faults)
+                for key, faults in expected["refused_documents"].items()
+                for body, _, document in [key.partition(" ")]
             ],
             refused_dossiers=[
                 RefusedDossier(
@@ -118,4 +120,4 @@ class Joined:
 
     def is_answered(self, prompt: Row) -> bool:
         review = self.reviews.get(prompt["subject"])
-        return bool(review) and prompt["code"] in (review["answered_prompts"] or "").split(";")
+        return review is not None and prompt["code"] in (review["answered_prompts"] or "").split(";")

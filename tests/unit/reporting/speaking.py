@@ -83,7 +83,7 @@ class _Telling:
                 yield self._say("organizations", "PostEnded", code=row["code"], held_to=row["to"])
 
     def campaign(self) -> Iterator[Envelope]:
-        facts = {name: str(value) for name, value in self._folder.campaign.items() if name not in ("code", "year")}
+        facts: Row = {name: str(value) for name, value in self._folder.campaign.items() if name not in ("code", "year")}
         deadline = self._folder.campaign["dossier_deadline"]
         facts["dossier_deadline"] = {"date": str(deadline["before"]), "rule": "before", "zone": deadline["zone"]}
         yield self._say("reviews", "CampaignOpened", campaign=self._code, year=self._folder.campaign["year"], **facts)

@@ -31,8 +31,8 @@ def province(bench: Bench) -> Bench:
 def test_a_report_freezes_the_figures_under_the_hash_of_their_canonical_json(province: Bench) -> None:
     issued = province.post(REPORTS)
     assert (issued.status_code, issued.json, issued.headers["Location"]) == (201, {"version": 1}, f"{REPORTS}/1")
-    report = province.get(f"{REPORTS}/1").json
-    figures = province.get("/reporting/campaigns/BD-2020/figures").json
+    report = province.json(f"{REPORTS}/1")
+    figures = province.json("/reporting/campaigns/BD-2020/figures")
     assert report["figures"] == figures
     canonical = orjson.dumps(figures, option=orjson.OPT_SORT_KEYS)
     assert report["content_sha256"] == sha256(canonical).hexdigest()
@@ -50,7 +50,7 @@ def test_a_report_names_the_last_event_of_each_source_and_its_hash(province: Ben
 
 def test_what_is_heard_later_changes_no_issued_report(province: Bench) -> None:
     province.post(REPORTS)
-    before = province.get(f"{REPORTS}/1").json
+    before = province.json(f"{REPORTS}/1")
     province.hear(
         [
             province.speaker.say(
@@ -63,8 +63,8 @@ def test_what_is_heard_later_changes_no_issued_report(province: Bench) -> None:
         ]
     )
     assert province.post(REPORTS).json == {"version": 2}
-    assert province.get(f"{REPORTS}/1").json == before
-    assert province.get(f"{REPORTS}/2").json["figures"] != before["figures"]
+    assert province.json(f"{REPORTS}/1") == before
+    assert province.json(f"{REPORTS}/2")["figures"] != before["figures"]
 
 
 def test_the_same_figures_from_the_same_events_are_not_issued_twice(province: Bench) -> None:
@@ -78,14 +78,14 @@ def test_no_report_is_issued_while_events_are_set_aside(province: Bench) -> None
     province.hear(
         [province.speaker.say("ratings", "RulebookPublished", rulebook="S", content_sha256=NO_TEXT, content=strange)]
     )
-    answer = province.post(REPORTS)
+    answer: Any = province.post(REPORTS)
     assert (answer.status_code, answer.json["code"]) == (409, "events_parked")
     assert province.store.head().number == 0
 
 
 def test_a_central_reader_gets_a_report_without_the_lists_of_subjects(province: Bench) -> None:
     province.post(REPORTS)
-    figures = province.get(f"{REPORTS}/1", role="central_reader").json["figures"]
+    figures = province.json(f"{REPORTS}/1", role="central_reader")["figures"]
     assert "ratings" in figures
     assert "refused_documents" not in figures
 

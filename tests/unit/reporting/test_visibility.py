@@ -15,7 +15,7 @@ LISTS = {"refused_documents", "refused_dossiers", "head_above_collective"}
 
 
 def figures(bench: Bench, **asking: Any) -> Any:
-    return bench.get(f"{CAMPAIGN}/figures", **asking).json
+    return bench.json(f"{CAMPAIGN}/figures", **asking)
 
 
 def test_a_unit_officer_sees_the_figures_of_the_own_unit_alone(faulty: Bench) -> None:
@@ -41,7 +41,7 @@ def test_an_officer_below_a_unit_sees_only_what_lies_below(faulty: Bench) -> Non
 
 def test_the_units_figures_add_up_to_the_provinces(faulty: Bench) -> None:
     whole = figures(faulty)
-    units = [faulty.get(f"{CAMPAIGN}/units/{unit}").json for unit in whole["by_unit"]]
+    units = [faulty.json(f"{CAMPAIGN}/units/{unit}") for unit in whole["by_unit"]]
     assert sum(unit["ratings"]["mem"]["total"] for unit in units) == whole["ratings"]["mem"]["total"]
     assert sum(unit["prompts"]["issued"] for unit in units) == whole["prompts"]["issued"]
     assert sum(len(unit["head_above_collective"]) for unit in units) == len(whole["head_above_collective"])
@@ -83,10 +83,11 @@ def test_an_unknown_campaign_is_not_found(faulty: Bench) -> None:
 
 
 def test_the_campaigns_are_listed(faulty: Bench) -> None:
-    listed = faulty.get("/reporting/campaigns").json
+    listed = faulty.json("/reporting/campaigns")
     assert [campaign["campaign"] for campaign in listed["items"]] == ["BD-2020"]
 
 
 def _name(bench: Bench, subject: str) -> str:
-    with bench.store.query() as connection:
-        return connection.execute(select(names.c.name).where(names.c.subject == subject)).scalar_one()
+    [row] = bench.ask(lambda read: read(select(names.c.name).where(names.c.subject == subject)))
+    name: str = row.name
+    return name

@@ -42,7 +42,11 @@ def forwarding(*documents: str, at: datetime = IN_TIME) -> Forwarding:
 
 def leader(**facts: object) -> Subject:
     return Subject(
-        code="ldr:CV00001", kind=Kind.LEADER, organization="TU", management_level="TINH", **facts  # type: ignore[arg-type]
+        code="ldr:CV00001",
+        kind=Kind.LEADER,
+        organization="TU",
+        management_level="TINH",
+        **facts,  # type: ignore[arg-type]
     )
 
 
@@ -91,9 +95,7 @@ def test_a_refused_forwarding_does_not_stop_a_later_late_one() -> None:
 
 
 def test_conditional_documents_count_when_their_condition_holds() -> None:
-    civil_servant = owing_subject(
-        leader(civil_category="CONG_CHUC"), RULEBOOK, REFERENCE, prompted=False, rated=True
-    )
+    civil_servant = owing_subject(leader(civil_category="CONG_CHUC"), RULEBOOK, REFERENCE, prompted=False, rated=True)
     assert civil_servant.required_documents == {"BAN_KIEM_DIEM", "PHIEU_ND90", "NHAN_XET_NOI_CU_TRU"}
     retired = owing_subject(leader(), RULEBOOK, REFERENCE, prompted=False, rated=True)
     assert retired.required_documents == {"BAN_KIEM_DIEM"}

@@ -1,0 +1,82 @@
+"""What becomes of an event that cannot be applied: its subject waits, all others flow, and a retry sets it free."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from shared.domain import NotFound
+from shared.messaging import Broker, Envelope, Retried, list_parked, retry_parked, show_parked
+from tests.notebooks import StillClock
+from tests.readers import MENDED, POISON, POLICIES, on_the_shelf
+from tests.readers.library import LONG, NOTEBOOKS, PROBE, Library
+
+PROBED = {"notebook:probe": "probe"}
+SUBJECT = "notebook:a"
+
+
+@pytest.fixture
+def library(tmp_path: Path, broker: Broker) -> Library:
+    return Library(tmp_path, broker)
+
+
+def retry(library: Library, policies: object = MENDED) -> Retried:
+    return retry_parked(library.readers, policies, StillClock(), NOTEBOOKS, SUBJECT)  # type: ignore[arg-type]
+
+
+def test_a_poisonous_event_parks_its_subject_while_all_others_flow(library: Library) -> None:
+    with library.listening() as subscription:
+        poisoned = library.take("a", "a1", POISON, "a3")
+        library.publish(poisoned + library.take("b", "b1", "b2"))
+        assert subscription.wait("notebooks", PROBE + 5, LONG)
+        library.publish(library.take("a", "a4") + library.take("b", "b3"))
+        assert subscription.wait("notebooks", PROBE + 7, LONG)
+        assert subscription.healthy() == []
+    assert on_the_shelf(library.readers) == PROBED | {SUBJECT: "a1", "notebook:b": "b1 b2 b3"}
+    parked = list_parked(library.readers)
+    assert [(row.source, row.number, row.subject, row.attempts) for row in parked] == [
+        (NOTEBOOKS, PROBE + 2, SUBJECT, 1),
+        (NOTEBOOKS, PROBE + 3, SUBJECT, 0),
+        (NOTEBOOKS, PROBE + 6, SUBJECT, 0),
+    ]
+    assert parked[0].reason == f"Indigestible: {POISON}"
+    shown = show_parked(library.readers, parked[0].id)
+    assert Envelope.from_json(orjson.loads(shown.envelope)) == poisoned[1]
+
+
+def test_poisonous_events_among_many_others_are_told_apart(library: Library) -> None:
+    texts = {f"n{book}": POISON if book % 7 == 3 else f"text{book}" for book in range(50)}
+    with library.listening() as subscription:
+        library.publish([event for name, text in texts.items() for event in library.take(name, text)])
+        assert subscription.wait("notebooks", PROBE + 50, LONG)
+    sound = {f"notebook:{name}": text for name, text in texts.items() if text != POISON}
+    assert on_the_shelf(library.readers) == PROBED | sound
+    assert len(list_parked(library.readers)) == 50 - len(sound)
+
+
+def test_a_retry_applies_the_parked_events_once_in_order_and_sets_the_subject_free(library: Library) -> None:
+    with library.listening() as subscription:
+        library.publish(library.take("a", "a1", POISON, "a3"))
+        assert subscription.wait("notebooks", PROBE + 3, LONG)
+        assert retry(library) == Retried(applied=2, left=0)
+        assert retry(library) == Retried(applied=0, left=0)
+        library.publish(library.events() + library.take("a", "a4"))
+        assert subscription.wait("notebooks", PROBE + 4, LONG)
+    assert on_the_shelf(library.readers) == PROBED | {SUBJECT: f"a1 {POISON} a3 a4"}
+    assert list_parked(library.readers) == []
+
+
+def test_a_retry_that_fails_again_is_counted_and_changes_nothing_else(library: Library) -> None:
+    with library.listening() as subscription:
+        library.publish(library.take("a", "a1", POISON, "a3"))
+        assert subscription.wait("notebooks", PROBE + 3, LONG)
+    assert retry(library, POLICIES) == Retried(applied=0, left=2)
+    assert [row.attempts for row in list_parked(library.readers)] == [2, 0]
+    assert on_the_shelf(library.readers) == PROBED | {SUBJECT: "a1"}
+
+
+def test_what_is_not_parked_cannot_be_shown(library: Library) -> None:
+    with pytest.raises(NotFound):
+        show_parked(library.readers, 7)

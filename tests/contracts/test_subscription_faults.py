@@ -1,0 +1,158 @@
+"""What a subscription does when broker, feed, database or its own process fail: it waits, and nothing happens twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from threading import Semaphore
+from typing import Any
+
+import pytest
+
+from shared.domain import CommandContext
+from shared.eventstore import CommitUncertain, Unit
+from shared.messaging import Broker, BrokerUnavailable, Inbox, MemoryBroker, list_parked
+from shared.messaging.broker import Arrival
+from tests.readers import on_the_shelf, open_readers
+from tests.readers.library import LONG, PROBE, Library, running
+
+SHORT = 0.05
+PROBED = {"notebook:probe": "probe"}
+
+
+def test_a_hole_waits_until_the_feed_can_be_read_again(tmp_path: Path, broker: Broker) -> None:
+    library = Library(tmp_path, broker)
+    with library.listening() as subscription:
+        library.feed.closed = True
+        library.publish(library.take("a", "1", "2")[1:])
+        assert library.feed.refused.acquire(timeout=LONG) and library.feed.refused.acquire(timeout=LONG)
+        assert subscription.healthy() == ["subscription: the feed is away: closed"]
+        assert subscription.heard("notebooks") == PROBE
+        library.feed.closed = False
+        assert subscription.wait("notebooks", PROBE + 2, LONG)
+        assert subscription.healthy() == []
+    assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2"}
+
+
+class AbsentBroker(MemoryBroker):
+    """A broker that is not up yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.up = False
+        self.asked = Semaphore(0)
+
+    def inbox(self, queue: str, services: Sequence[str]) -> Any:
+        self.asked.release()
+        if not self.up:
+            raise BrokerUnavailable("not up yet")
+        return super().inbox(queue, services)
+
+
+def test_it_starts_before_the_broker_and_reads_the_feed_meanwhile(tmp_path: Path) -> None:
+    broker = AbsentBroker()
+    library = Library(tmp_path, broker)
+    library.take("a", "1")
+    with running(library.subscription()) as subscription:
+        assert subscription.wait("notebooks", 1, LONG)
+        assert broker.asked.acquire(timeout=LONG) and broker.asked.acquire(timeout=LONG)
+        assert subscription.healthy() == ["subscription: the broker is away: not up yet"]
+        broker.up = True
+        library.take("a", "2")
+        assert subscription.wait("notebooks", 2, LONG)
+        assert subscription.healthy() == []
+
+
+class ForgetfulBroker:
+    """A broker that loses the connection at the first acknowledgement, so that all is delivered again."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._broker = broker
+        self.forgot = Semaphore(0)
+        self._failures = 1
+
+    def inbox(self, queue: str, services: Sequence[str]) -> Inbox:
+        inbox = self._broker.inbox(queue, services)
+        return ForgetfulInbox(inbox, self) if self._failures else inbox
+
+    def forget(self) -> None:
+        self._failures = 0
+        self.forgot.release()
+        raise BrokerUnavailable("the connection is lost")
+
+
+class ForgetfulInbox:
+    def __init__(self, inbox: Inbox, broker: ForgetfulBroker) -> None:
+        self._inbox = inbox
+        self._broker = broker
+        self._holds_any = False
+
+    def take(self, limit: int, timeout: float) -> Sequence[Arrival]:
+        taken = self._inbox.take(limit, timeout)
+        self._holds_any = bool(taken)
+        return taken
+
+    def acknowledge(self) -> None:
+        if self._holds_any:
+            self._broker.forget()
+
+    def close(self) -> None:
+        self._inbox.close()
+
+
+def test_a_crash_between_commit_and_acknowledgement_has_no_double_effect(tmp_path: Path, broker: Broker) -> None:
+    library = Library(tmp_path, broker)
+    forgetful = ForgetfulBroker(broker)
+    with library.listening(broker=forgetful) as subscription:
+        assert forgetful.forgot.acquire(timeout=LONG)
+        library.publish(library.take("a", "1", "2"))
+        assert subscription.wait("notebooks", PROBE + 2, LONG)
+    assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2"}
+    with closing(broker.inbox("readers.inbox", ["notebooks"])) as inbox:
+        assert inbox.take(1, SHORT) == []
+
+
+class FirstAnswerLost:
+    """In place of the store's `execute`: commits, and tells the first caller that it does not know."""
+
+    def __init__(self, execute: Callable[[CommandContext, Callable[[Unit], Any]], Any]) -> None:
+        self._execute = execute
+        self.lost = Semaphore(0)
+        self._losses = 1
+
+    def __call__(self, context: CommandContext, work: Callable[[Unit], Any]) -> Any:
+        result = self._execute(context, work)
+        if self._losses:
+            self._losses = 0
+            self.lost.release()
+            raise CommitUncertain
+        return result
+
+
+def test_a_commit_whose_confirmation_is_lost_has_no_double_effect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(tmp_path, MemoryBroker())
+    execute = FirstAnswerLost(library.readers.execute)
+    monkeypatch.setattr(library.readers, "execute", execute)
+    library.take("a", "1", "2")
+    with running(library.subscription()) as subscription:
+        assert execute.lost.acquire(timeout=LONG)
+        library.take("a", "3")
+        assert subscription.wait("notebooks", 2, LONG)
+    assert on_the_shelf(library.readers)["notebook:a"].startswith("1 2")
+    assert list_parked(library.readers) == []
+
+
+def test_of_two_processes_of_a_service_one_reads_and_the_other_takes_over(tmp_path: Path, broker: Broker) -> None:
+    library = Library(tmp_path, broker)
+    with library.listening() as first:
+        with running(library.subscription(store=open_readers(tmp_path), quiet=SHORT)) as second:
+            library.publish(library.take("a", "1"))
+            assert first.wait("notebooks", PROBE + 1, LONG) and second.wait("notebooks", PROBE + 1, LONG)
+            first.stop()
+            library.publish(library.take("a", "2"))
+            assert second.wait("notebooks", PROBE + 2, LONG)
+            assert second.healthy() == []
+    assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2"}
