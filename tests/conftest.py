@@ -7,10 +7,13 @@ takes `postgres_server.database()` or `rabbit_server.vhost()` itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.deployments import Deployment, Unbroken, deployed, play, report
+from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import NameServer, Rabbit
 
@@ -54,3 +57,17 @@ def rabbit_server() -> Iterator[Rabbit]:
 def rabbit_uri(rabbit_server: Rabbit) -> str:
     """The URI of a new, empty virtual host: amqp://guest:guest@…"""
     return rabbit_server.vhost()
+
+
+@pytest.fixture
+def deployment(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path: Path) -> Iterator[Deployment]:
+    """Four running services with databases and a virtual host of their own."""
+    with deployed(postgres_server, rabbit_server, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def unbroken(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> Unbroken:
+    """What a play of the sample with mistakes leaves on four services when nothing goes wrong."""
+    with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("unbroken")) as running:
+        return Unbroken(report(play(running, FAULTY)), running.heads())

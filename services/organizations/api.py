@@ -23,7 +23,7 @@ from services.organizations.schemas import (
     StatusBody,
     TransferBody,
 )
-from shared.register import Reader, path_of
+from shared.register import Reader, inside, path_of
 from shared.web import Answer, Call, Page, Place, own, resource
 
 KEEPERS = {"importer", "board_officer"}
@@ -239,7 +239,7 @@ def show_post(call: Call, code: str) -> Answer:
 )
 def list_organizations(call: Call) -> dict[str, Any]:
     page, table = Page.of(call.query), register.organizations
-    query = select(table).where(table.c.path.startswith(call.sight.path, autoescape=True)).order_by(table.c.code)
+    query = select(table).where(inside(register, call.sight.path)).order_by(table.c.code)
     if call.query["parent"]:
         query = query.where(table.c.parent == call.query["parent"])
     if page.after:

@@ -23,7 +23,7 @@ from services.reporting.readmodel import (
     reviews,
     rulebooks,
 )
-from shared.register import Reader, subjects
+from shared.register import Reader, inside, subjects
 
 _organizations, _collectives = register.organizations, register.collectives
 _people, _posts = register.people, register.posts
@@ -44,9 +44,9 @@ class Scope:
     unit: str | None = None
 
     def holds(self) -> ColumnElement[bool]:
-        """The condition on an organization of the register. Exact, where LIKE would ignore case on some databases."""
-        inside = func.substr(_organizations.c.path, 1, len(self.path)) == self.path
-        return inside if self.unit is None else and_(inside, _organizations.c.unit == self.unit)
+        """The condition on an organization of the register."""
+        within = inside(register, self.path)
+        return within if self.unit is None else and_(within, _organizations.c.unit == self.unit)
 
 
 def count(read: Reader, campaign: Any, scope: Scope) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from services.reviews.schemas import (
     ReviewBody,
     SupplementBody,
 )
-from shared.register import Reader, among, path_of, subjects
+from shared.register import Reader, among, inside, path_of, subjects
 from shared.subjects import Subject
 from shared.web import ANYONE, Answer, Call, Item, OutOfSight, Page, Place, answer_with_row, own, resource
 
@@ -244,7 +244,7 @@ def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
         select(prompts, texts.c.text)
         .join(places, places.c.code == prompts.c.organization)
         .outerjoin(texts, texts.c.sha256 == prompts.c.text_sha256)
-        .where(prompts.c.campaign == campaign, places.c.path.startswith(call.sight.path, autoescape=True))
+        .where(prompts.c.campaign == campaign, inside(register, call.sight.path))
         .order_by(prompts.c.code)
     )
     if call.query["subject"]:

@@ -6,7 +6,7 @@ Names of people are not part of it; who needs them keeps them apart.
 
 from shared.register.migrations import create_register_tables
 from shared.register.policies import register_policies
-from shared.register.queries import Reader, among, path_of, subjects
+from shared.register.queries import Reader, among, inside, path_of, subjects
 from shared.register.tables import Register, register_tables
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Register",
     "among",
     "create_register_tables",
+    "inside",
     "path_of",
     "register_policies",
     "register_tables",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from shared.register.tables import Register
 from shared.subjects import Kind, Subject
@@ -24,6 +24,11 @@ def path_of(register: Register, read: Reader, organization: str) -> str | None:
     table = register.organizations
     rows = read(select(table.c.path).where(table.c.code == organization))
     return rows[0].path if rows else None
+
+
+def inside(register: Register, path: str) -> ColumnElement[bool]:
+    """The condition that an organization lies at or below `path`. Exact, where LIKE ignores case on some databases."""
+    return func.substr(register.organizations.c.path, 1, len(path)) == path
 
 
 def subjects(register: Register, read: Reader, codes: Iterable[str]) -> dict[str, Subject]:

@@ -9,7 +9,7 @@ from random import Random
 import orjson
 import pytest
 
-from shared.messaging import Broker, Envelope, LocalFeed, MemoryBroker, Policies, RabbitBroker, list_parked
+from shared.messaging import Broker, Envelope, MemoryBroker, Policies, RabbitBroker, list_parked
 from shared.messaging.hearing import Hearing
 from tests.contracts.test_broker import send_raw
 from tests.notebooks import StillClock
@@ -101,13 +101,11 @@ def test_what_is_published_just_before_the_inbox_is_bound_is_not_missed(tmp_path
 
 def test_each_source_has_a_checkpoint_of_its_own(library: Library, tmp_path: Path) -> None:
     elsewhere = open_notebooks(tmp_path / "elsewhere.db")
-    feed = LocalFeed({NOTEBOOKS: library.notebooks, ELSEWHERE: elsewhere})
     with library.listening() as subscription:
         take_notes(elsewhere, "b", "1", "2")
         library.publish([Envelope.of(recorded, ELSEWHERE) for recorded in elsewhere.read(0, 10)])
         library.publish(library.take("a", "1", "2", "3"))
         assert subscription.wait("notebooks", PROBE + 3, LONG)
-    assert feed.read(ELSEWHERE, 2, 10) == []
     assert library.checkpoints() == {NOTEBOOKS: PROBE + 3, ELSEWHERE: 2}
     assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2 3", "notebook:b": "1 2"}
 

@@ -11,21 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import kombu
-import pytest
 
-from tests.integration.deployment import Deployment, deployed
-from tests.integration.plays import play
+from tests.deployments import Deployment, play
 from tests.samples import CLEAN
-from tests.servers.postgres import Postgres
-from tests.servers.rabbit import Rabbit
 
 AGENCY = Path(__file__).with_name("stock_agency.py")
-
-
-@pytest.fixture
-def deployment(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path: Path) -> Iterator[Deployment]:
-    with deployed(postgres_server, rabbit_server, tmp_path) as running:
-        yield running
 
 
 def test_stock_nameko_and_plain_kombu_get_every_submitted_review_as_plain_json(deployment: Deployment) -> None:

@@ -57,6 +57,10 @@ class Deployment:
         """The log of one service, read from its database."""
         return open_store(service_class(name), open_engine(self.databases[name]), f"/binh-dinh/{name}")
 
+    def heads(self) -> dict[str, int]:
+        """How many events each service has."""
+        return {name: self.store(name).head().number for name in NAMES}
+
     def _settings(self, name: str, port: int) -> dict[str, str]:
         others = [other for other in NAMES if other != name]
         return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -12,7 +13,7 @@ from deploy.campaign.reader import Campaign, Progress, silent
 from deploy.campaign.result import PlayResult
 from deploy.campaign.rulebook import read_rulebook, rulebook_file
 from deploy.playing import PACKS
-from tests.integration.deployment import Deployment
+from tests.deployments.deployment import Deployment
 
 
 def play(deployment: Deployment, folder: Path, progress: Progress = silent) -> PlayResult:
@@ -25,3 +26,11 @@ def play(deployment: Deployment, folder: Path, progress: Progress = silent) -> P
 def report(result: PlayResult) -> bytes:
     """The report file that the play leaves."""
     return orjson.dumps(result.figures, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+
+
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """What a play without any fault leaves: its report, and how many events each service has."""
+
+    report: bytes
+    heads: dict[str, int]

@@ -1,0 +1,63 @@
+"""`python -m deploy.docs`: writes the documentation that comes from the code. A test fails when the copy is old."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+from marshmallow import fields
+
+from deploy.services import NAMES
+from shared.contracts import Contract, contracts_of
+
+CATALOGUE = Path(__file__).resolve().parent.parent / "docs" / "events.md"
+
+HEAD = """# Events
+
+Every public event, from the schemas that validate it when it is recorded. On RabbitMQ: exchange `<service>.events`, routing key = the event's name,
+body = the data as plain JSON, CloudEvents attributes in `cloudEvents_…` headers. The same events in the same order, for ever: `GET /<service>/events?after=N`.
+
+*Personal* marks data about an identifiable person. `?` marks a field that may be null.
+"""
+
+
+def catalogue() -> str:
+    """The event catalogue as Markdown."""
+    return "\n".join([HEAD, *(_service(name) for name in NAMES)])
+
+
+def _service(name: str) -> str:
+    entries = [_entry(*key, contract) for key, contract in contracts_of(name).items()]
+    return "\n".join([f"## {name}\n", *entries])
+
+
+def _entry(name: str, version: int, contract: Contract) -> str:
+    title = f"### {name}" + (f" v{version}" if version > 1 else "") + (" · *personal*" if contract.personal else "")
+    names = ", ".join(f"`{field}`{'?' if it.allow_none else ''} {_kind(it)}" for field, it in contract.fields.items())
+    return f"{title}\n\n{inspect.cleandoc(contract.__doc__ or '')}\n\n{names}\n"
+
+
+def _kind(field: fields.Field) -> str:
+    match field:
+        case fields.List():
+            return f"list of {_kind(field.inner)}"
+        case fields.Nested():
+            inner = ", ".join(f"{name} {_kind(it)}" for name, it in field.schema.fields.items())
+            return f"({inner})"
+        case fields.Dict() if field.value_field is not None:
+            return f"{_kind(field.value_field)} by key"
+    return _KINDS[type(field)]
+
+
+_KINDS: dict[type, str] = {
+    fields.String: "text",
+    fields.Date: "date",
+    fields.AwareDateTime: "instant",
+    fields.Integer: "integer",
+    fields.Boolean: "true or false",
+    fields.Dict: "object",
+}
+
+
+if __name__ == "__main__":
+    CATALOGUE.write_text(catalogue(), encoding="utf-8")

@@ -1,0 +1,6 @@
+"""The system as a province runs it, for the tests that need all of it."""
+
+from tests.deployments.deployment import Deployment, deployed
+from tests.deployments.plays import Unbroken, play, report
+
+__all__ = ["Deployment", "Unbroken", "deployed", "play", "report"]
