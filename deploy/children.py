@@ -59,6 +59,13 @@ class Child:
             time.sleep(0.1)
         raise NotReady(f"{' '.join(self._arguments[3:])} is not ready; see {self._log}")
 
+    def peak_memory(self) -> int:
+        """The most memory that the running process has ever held, in bytes."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+        return int(kilobytes) * 1024
+
     def wait(self) -> None:
         """Wait until it ends by itself."""
         if self._process is not None:

@@ -15,7 +15,7 @@ from deploy.local import board_token, importer_token, local_issuer
 from deploy.output import console, errors, fail, show
 from deploy.playing import addresses_of, play_through
 
-SAMPLE = Path(__file__).resolve().parent / "sample" / "province-2020"
+SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "province-2020"
 
 
 def demonstrate(data: Path, *, once: bool, as_json: bool) -> None:

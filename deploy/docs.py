@@ -14,8 +14,9 @@ CATALOGUE = Path(__file__).resolve().parent.parent / "docs" / "events.md"
 
 HEAD = """# Events
 
-Every public event, from the schemas that validate it when it is recorded. On RabbitMQ: exchange `<service>.events`, routing key = the event's name,
-body = the data as plain JSON, CloudEvents attributes in `cloudEvents_…` headers. The same events in the same order, for ever: `GET /<service>/events?after=N`.
+Every public event, from the schemas that validate it when it is recorded. On RabbitMQ: exchange
+`<service>.events`, routing key = the event's name, body = the data as plain JSON, CloudEvents attributes in
+`cloudEvents_…` headers. The same events in the same order, for ever: `GET /<service>/events?after=N`.
 
 *Personal* marks data about an identifiable person. `?` marks a field that may be null.
 """

@@ -35,10 +35,8 @@ class Heard:
         """Take over what another process of the same service may have written."""
         checkpoints = STORE.checkpoints.c
         with self._store.query() as connection:
-            rows = connection.execute(
-                select(checkpoints.source, checkpoints.number).where(checkpoints.source != RELAY)
-            ).all()
-        self.advance({source: number for source, number in rows})
+            rows = connection.execute(select(STORE.checkpoints).where(checkpoints.source != RELAY))
+            self.advance({row.source: row.number for row in rows})
 
     def wait(self, source: str, number: int, timeout: float) -> bool:
         """Whether the event `number` of `source` has been heard, at the latest after `timeout` seconds."""

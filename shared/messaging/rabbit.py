@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -158,10 +158,8 @@ class _Publisher:
                 raise _Blocked("memory or disk alarm") if self._blocked else BrokerUnavailable("confirms do not come")
 
     def _read(self, timeout: float) -> None:
-        try:
+        with suppress(TimeoutError):
             self._connection.drain_events(timeout=timeout)
-        except TimeoutError:
-            pass
 
     def _on_blocked(self, reason: str) -> None:
         self._blocked = True

@@ -32,8 +32,9 @@ class Source:
             self._ask_at = monotonic()
 
     def is_up_to_date(self) -> None:
-        """Nothing is known to be missing."""
-        self._ask_at = monotonic() + self._quiet
+        """Nothing is known to be missing: ask after the next silence, but first see the end of a trouble."""
+        if self.trouble is None:
+            self._ask_at = monotonic() + self._quiet
 
     def answered(self) -> None:
         self.trouble = None

@@ -43,7 +43,7 @@ class Subscription(Worker):
 
     The broker is the fast way, the feed the truth. A number at or below the checkpoint is a duplicate; a
     hole is filled from the feed; what the broker loses, the feed gives. Messages are acknowledged once
-    their effects are committed, or once they are known to be had from the feed.
+    their effects are committed; those behind a hole at once, for the feed gives them again.
     """
 
     name: ClassVar[str] = "subscription"
@@ -132,7 +132,7 @@ class Subscription(Worker):
             elif arrival.service in self.sources:  # a queue keeps the bindings of services no longer listened to
                 arrived.setdefault(arrival.source, []).append(arrival)
         self._hearing.keep(unreadable)
-        self._hearing.apply([event for name, events in arrived.items() for event in self._complete(name, events)])
+        self._hearing.apply([event for name, events in arrived.items() for event in self._in_order(name, events)])
 
     def _examined(self, arrival: Arrival) -> Arrival:
         """The arrival, or what is unreadable about it. The body of an event that no policy hears is not looked at."""
@@ -145,53 +145,41 @@ class Subscription(Worker):
             return Unreadable(exchange_of(arrival.service), arrival.type, arrival.body.encode(), reason)
         return arrival
 
-    def _complete(self, name: str, arrived: list[Envelope]) -> list[Envelope]:
-        """The events in order, each once, holes filled; up to the first hole that cannot be filled now."""
+    def _in_order(self, name: str, arrived: list[Envelope]) -> list[Envelope]:
+        """The events that follow the checkpoint, each once, up to the first hole. The feed fills that next."""
         source = self._followed.setdefault(name, Source(name, self._quiet))
-        complete: list[Envelope] = []
+        following: list[Envelope] = []
         reached = self._hearing.heard.number(name)
         for event in sorted(arrived, key=_by_number):
             if event.number > reached + 1:
-                missing = self._missing(source, reached, event.number)
-                complete += missing
-                reached += len(missing)
-            if event.number > reached + 1:
                 source.is_behind()
-                return complete
+                return following
             if event.number == reached + 1:
-                complete.append(event)
+                following.append(event)
                 reached += 1
         source.is_up_to_date()
-        return complete
-
-    def _missing(self, source: Source, after: int, before: int) -> list[Envelope]:
-        """The events between two numbers, if they make up no more than a page and can be had now."""
-        size = before - after - 1
-        if size > BATCH or source.trouble is not None:
-            return []
-        return self._read(source, after, size) or []
+        return following
 
     def _ask_feeds(self) -> None:
         """Read one page of each source that is due, and apply it."""
         for source in tuple(self._followed.values()):
             if source.seconds_to_ask():
                 continue
-            page = self._read(source, self._hearing.heard.number(source.name), BATCH)
-            if page is not None:
+            try:
+                page = self._next_page(source.name)
+            except FeedUnavailable as error:
+                source.failed(error)
+            else:
+                source.answered()
                 self._hearing.apply(page)
                 if len(page) < BATCH:
                     source.is_up_to_date()
 
-    def _read(self, source: Source, after: int, limit: int) -> list[Envelope] | None:
-        """The events that follow in the feed; None when it cannot be read now."""
-        try:
-            page = self._feed.read(source.name, after, limit)
-            if [event.number for event in page] != list(range(after + 1, after + 1 + len(page))):
-                raise FeedUnavailable(f"the feed of {source.name} has a hole after {after}")
-        except FeedUnavailable as error:
-            source.failed(error)
-            return None
-        source.answered()
+    def _next_page(self, name: str) -> list[Envelope]:
+        after = self._hearing.heard.number(name)
+        page = self._feed.read(name, after, BATCH)
+        if [event.number for event in page] != list(range(after + 1, after + 1 + len(page))):
+            raise FeedUnavailable(f"the feed of {name} has a hole after {after}")
         return page
 
     def _seconds_to_ask(self) -> float:

@@ -47,11 +47,17 @@ def published(inbox: Inbox, count: int) -> list[Envelope]:
     """The next events, in the order of their arrival."""
     events: list[Envelope] = []
     while len(events) < count:
-        batch = inbox.take(1000, LONG)
+        batch = inbox.take(count - len(events), LONG)
         assert batch, f"only {len(events)} of {count} have come"
         events += [arrival for arrival in batch if isinstance(arrival, Envelope)]
     inbox.acknowledge()
     return events
+
+
+def published_up_to(inbox: Inbox, number: int) -> None:
+    """Take until the event `number` comes."""
+    while published(inbox, 1)[-1].number < number:
+        continue
 
 
 def feed(store: EventStore) -> list[Envelope]:
@@ -152,7 +158,7 @@ def test_a_slower_relay_of_the_same_service_does_not_set_the_checkpoint_back(
         away.back.clear()
         with running(relay_of(store, broker)):
             take(store, "a", "2", "3")
-            assert {event.number for event in published(inbox, 3)} == {1, 2, 3}
+            published_up_to(inbox, 3)
     with running(relay_of(store, broker)):
         take(store, "a", "4")
         assert [event.number for event in published(inbox, 1)] == [4]

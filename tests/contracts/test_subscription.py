@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from shared.messaging import Broker, Envelope, MemoryBroker, Policies, RabbitBroker, list_parked
+from shared.messaging.heard import Heard
 from shared.messaging.hearing import Hearing
 from tests.contracts.test_broker import send_raw
 from tests.notebooks import StillClock
@@ -46,18 +47,23 @@ def test_each_event_is_applied_once_and_in_order(library: Library) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_three_of_each_event_in_any_order_change_nothing(library: Library, seed: int) -> None:
+def test_duplicates_disorder_and_losses_change_nothing(library: Library, seed: int) -> None:
+    random = Random(seed)
     with library.listening() as subscription:
-        events = [event for note in range(25) for book in "abcd" for event in library.take(book, f"{book}{note}")]
-        shuffled = events * 3
-        Random(seed).shuffle(shuffled)
-        for start in range(0, len(shuffled), 7):
-            library.publish(shuffled[start : start + 7])
-        library.publish(events + library.take("last", "one"))
-        assert subscription.wait("notebooks", PROBE + 101, LONG)
-    texts = {f"notebook:{book}": " ".join(f"{book}{note}" for note in range(25)) for book in "abcd"}
-    assert on_the_shelf(library.readers) == PROBED | texts | {"notebook:last": "one"}
-    assert len(read(library.readers)) == PROBE + 101
+        events: list[Envelope] = []
+        for round_ in range(10):
+            new = [event for book in "abcd" for event in library.take(book, f"{book}{round_}", f"{book}{round_}+")]
+            delivered = 3 * random.sample(new, 7) + random.choices(events, k=len(events) // 4)
+            random.shuffle(delivered)
+            for start in range(0, len(delivered), 3):
+                library.publish(delivered[start : start + 3])
+            assert subscription.wait("notebooks", max(event.number for event in delivered), LONG)
+            events += new
+        library.publish(events[-1:])
+        assert subscription.wait("notebooks", PROBE + 80, LONG)
+    texts = {f"notebook:{book}": " ".join(f"{book}{number} {book}{number}+" for number in range(10)) for book in "abcd"}
+    assert on_the_shelf(library.readers) == PROBED | texts
+    assert len(read(library.readers)) == PROBE + 80
 
 
 def test_a_hole_is_filled_from_the_feed_before_going_on(library: Library) -> None:
@@ -113,9 +119,7 @@ def test_each_source_has_a_checkpoint_of_its_own(library: Library, tmp_path: Pat
 def test_events_that_nobody_hears_move_only_the_checkpoint_and_are_not_opened(library: Library) -> None:
     with library.listening() as subscription:
         [like] = library.take("a", "1")
-        unheard = [
-            replace(like, number=number, type="FactsGathered", body="{not json") for number in range(2, 1_202)
-        ]
+        unheard = [replace(like, number=number, type="FactsGathered", body="{not json") for number in range(2, 1_202)]
         library.publish(unheard)
         assert subscription.wait("notebooks", 1_201, LONG)
     assert library.checkpoints() == {NOTEBOOKS: 1_201}
@@ -168,6 +172,13 @@ def test_two_processes_that_apply_the_same_events_have_one_effect(quiet_library:
     slow.apply(events[1:])
     assert slow.heard.number(NOTEBOOKS) == 3
     assert on_the_shelf(quiet_library.readers) == {"notebook:a": "1 2 3"}
+
+
+def test_what_another_process_of_the_service_has_heard_counts(quiet_library: Library, tmp_path: Path) -> None:
+    events = quiet_library.take("a", "1", "2")
+    waiting = Heard(open_readers(tmp_path))
+    Hearing(quiet_library.readers, POLICIES, StillClock()).apply(events)
+    assert waiting.wait(NOTEBOOKS, 2, LONG)
 
 
 def test_waiting_for_what_does_not_come_ends_in_time(quiet_library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from threading import Semaphore
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from shared.domain import CommandContext
 from shared.eventstore import CommitUncertain, Unit
@@ -113,46 +115,55 @@ def test_a_crash_between_commit_and_acknowledgement_has_no_double_effect(tmp_pat
         assert inbox.take(1, SHORT) == []
 
 
-class FirstAnswerLost:
-    """In place of the store's `execute`: commits, and tells the first caller that it does not know."""
+class FailsOnce:
+    """In place of the store's `execute`: the first caller gets the error, after the commit or without one."""
 
-    def __init__(self, execute: Callable[[CommandContext, Callable[[Unit], Any]], Any]) -> None:
+    def __init__(self, execute: Callable[[CommandContext, Callable[[Unit], Any]], Any], error: Exception) -> None:
         self._execute = execute
-        self.lost = Semaphore(0)
-        self._losses = 1
+        self._error: Exception | None = error
+        self.failed = Semaphore(0)
 
     def __call__(self, context: CommandContext, work: Callable[[Unit], Any]) -> Any:
-        result = self._execute(context, work)
-        if self._losses:
-            self._losses = 0
-            self.lost.release()
-            raise CommitUncertain
-        return result
+        error, self._error = self._error, None
+        if error is None:
+            return self._execute(context, work)
+        if isinstance(error, CommitUncertain):
+            self._execute(context, work)
+        self.failed.release()
+        raise error
 
 
-def test_a_commit_whose_confirmation_is_lost_has_no_double_effect(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def busy() -> DBAPIError:
+    original = sqlite3.OperationalError("database is locked")
+    original.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return OperationalError("INSERT", {}, original)
+
+
+@pytest.mark.parametrize("error", [busy(), CommitUncertain("no answer")], ids=["busy", "uncertain"])
+def test_a_failing_database_parks_nothing_and_repeats_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     library = Library(tmp_path, MemoryBroker())
-    execute = FirstAnswerLost(library.readers.execute)
-    monkeypatch.setattr(library.readers, "execute", execute)
-    library.take("a", "1", "2")
-    with running(library.subscription()) as subscription:
-        assert execute.lost.acquire(timeout=LONG)
-        library.take("a", "3")
-        assert subscription.wait("notebooks", 2, LONG)
-    assert on_the_shelf(library.readers)["notebook:a"].startswith("1 2")
+    with library.listening() as subscription:
+        execute = FailsOnce(library.readers.execute, error)
+        monkeypatch.setattr(library.readers, "execute", execute)
+        library.publish(library.take("a", "1"))
+        assert execute.failed.acquire(timeout=LONG)
+        library.publish(library.take("a", "2"))
+        assert subscription.wait("notebooks", PROBE + 2, LONG)
+        assert subscription.healthy() == []
+    assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2"}
     assert list_parked(library.readers) == []
 
 
 def test_of_two_processes_of_a_service_one_reads_and_the_other_takes_over(tmp_path: Path, broker: Broker) -> None:
     library = Library(tmp_path, broker)
-    with library.listening() as first:
-        with running(library.subscription(store=open_readers(tmp_path), quiet=SHORT)) as second:
-            library.publish(library.take("a", "1"))
-            assert first.wait("notebooks", PROBE + 1, LONG) and second.wait("notebooks", PROBE + 1, LONG)
-            first.stop()
-            library.publish(library.take("a", "2"))
-            assert second.wait("notebooks", PROBE + 2, LONG)
-            assert second.healthy() == []
+    other = library.subscription(store=open_readers(tmp_path), quiet=SHORT)
+    with library.listening() as first, running(other) as second:
+        library.publish(library.take("a", "1"))
+        assert first.wait("notebooks", PROBE + 1, LONG) and second.wait("notebooks", PROBE + 1, LONG)
+        first.stop()
+        library.publish(library.take("a", "2"))
+        assert second.wait("notebooks", PROBE + 2, LONG)
+        assert second.healthy() == []
     assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2"}

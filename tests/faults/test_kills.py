@@ -19,9 +19,8 @@ MOMENTS = {
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     moments = None if metafunc.config.getoption("full") else 1
-    metafunc.parametrize(
-        ("victim", "fatal_sheet", "fatal_row"), [(name, *moment) for name in NAMES for moment in MOMENTS[name][:moments]]
-    )
+    kills = [(name, *moment) for name in NAMES for moment in MOMENTS[name][:moments]]
+    metafunc.parametrize(("victim", "fatal_sheet", "fatal_row"), kills)
 
 
 def test_a_service_killed_in_mid_play_loses_nothing_and_doubles_nothing(

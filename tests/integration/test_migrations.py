@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from alembic.runtime.migration import MigrationContext
 
 from deploy.migrate import migrate, missing_migrations
 from deploy.services import NAMES
-from importlib import import_module
 from shared.eventstore import open_engine
 
 

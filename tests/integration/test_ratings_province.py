@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,8 +11,8 @@ from services.ratings.domain.derivation import Proposal
 from services.ratings.proposals import derived_now
 from shared.text import nfc
 from tests.integration.ratings_bench import Folder, RatingsBench
+from tests.samples import SAMPLES
 
-DATA = Path(__file__).parents[1] / "data"
 CAMPAIGN = "/campaigns/BD-2020"
 
 
@@ -53,7 +52,7 @@ class Played:
 
 @pytest.fixture(scope="module", params=["province-2020", "province-2020-clean"])
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
-    return Played(RatingsBench(tmp_path_factory.mktemp(request.param)), Folder(DATA / request.param))
+    return Played(RatingsBench(tmp_path_factory.mktemp(request.param)), Folder(SAMPLES / request.param))
 
 
 def test_a_province_played_over_http_comes_out_as_expected(played: Played) -> None:

@@ -22,7 +22,7 @@ class NoteTaken(Notebooks):
 class NotebookNamedV2(Notebooks):
     """The notebook has a title; version 1 called it a name and knew no reason."""
 
-    version = 2
+    schema_version = 2
     title = fields.String(required=True)
     reason = fields.String(required=True, allow_none=True)
 

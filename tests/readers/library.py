@@ -86,10 +86,9 @@ class Library:
             yield subscription
 
     def checkpoints(self) -> dict[str, int]:
-        checkpoints = STORE.checkpoints.c
         with self.readers.query() as connection:
-            rows = connection.execute(select(checkpoints.source, checkpoints.number))
-            return {source: number for source, number in rows}
+            rows = connection.execute(select(STORE.checkpoints))
+            return {row.source: row.number for row in rows}
 
 
 def open_notebooks(file: Path) -> EventStore:

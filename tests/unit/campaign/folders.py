@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 from deploy.campaign.sheets import SHEETS
+from tests.samples import SAMPLES
 
-DATA = Path(__file__).parents[2] / "data"
-SAMPLES = (DATA / "province-2020", DATA / "province-2020-clean")
+BOTH = (SAMPLES / "province-2020", SAMPLES / "province-2020-clean")
 SHEET_NAMES = [sheet.name for sheet in SHEETS]
 
 CAMPAIGN = """\

@@ -12,7 +12,7 @@ from deploy.campaign.progress import live_progress
 from deploy.campaign.reader import silent
 from deploy.campaign.rulebook import NotARulebook, read_rulebook, rulebook_file
 from deploy.campaign.tables import print_figures
-from tests.unit.campaign.folders import SAMPLES
+from tests.unit.campaign.folders import BOTH
 
 
 class Terminal(io.StringIO):
@@ -21,7 +21,7 @@ class Terminal(io.StringIO):
 
 
 def printed(language: str) -> str:
-    figures = json.loads((SAMPLES[0] / "expected.json").read_text(encoding="utf-8"))
+    figures = json.loads((BOTH[0] / "expected.json").read_text(encoding="utf-8"))
     page = io.StringIO()
     print_figures(figures, Console(file=page, width=160), language)
     return page.getvalue()
@@ -82,8 +82,9 @@ def test_progress_is_silent_for_json_and_without_a_terminal(json_wanted: bool, s
 def test_a_rulebook_is_found_by_its_id_and_read_as_json(tmp_path: Path) -> None:
     path = rulebook_file(tmp_path, "vn-party-annual-review/2020")
     assert path == tmp_path / "vn-party-annual-review-2020.yaml"
-    path.write_text(yaml.safe_dump(RULEBOOK := {"pack": {"id": "vn-party-annual-review/2020"}}), encoding="utf-8")
-    assert read_rulebook(path) == RULEBOOK
+    pack = {"pack": {"id": "vn-party-annual-review/2020"}}
+    path.write_text(yaml.safe_dump(pack), encoding="utf-8")
+    assert read_rulebook(path) == pack
 
 
 def test_a_file_that_is_no_rulebook_is_refused(tmp_path: Path) -> None:

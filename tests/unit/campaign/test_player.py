@@ -13,7 +13,7 @@ from deploy.campaign.player import ITEMS_PER_REQUEST, Player, PlayStopped
 from deploy.campaign.problems import CampaignUnreadable
 from deploy.campaign.reader import Campaign
 from deploy.campaign.result import PlayResult
-from tests.unit.campaign.folders import SAMPLES, decision, header, make_folder, person
+from tests.unit.campaign.folders import BOTH, decision, header, make_folder, person
 from tests.unit.campaign.province import Province, Seen, answer, running
 
 RULEBOOK = {"pack": {"id": "vn-party-annual-review/2020"}}
@@ -31,7 +31,7 @@ def play(folder: Path, province: Province, **options: Any) -> PlayResult:
 
 
 def test_a_sample_folder_is_played_in_play_order(province: Province) -> None:
-    result = play(SAMPLES[0], province)
+    result = play(BOTH[0], province)
     order = list(dict.fromkeys(province.paths()))
     assert order == [
         "POST /ratings/rulebooks",

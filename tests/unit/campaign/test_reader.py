@@ -7,7 +7,7 @@ import pytest
 
 from deploy.campaign.problems import CampaignUnreadable, Problem
 from deploy.campaign.reader import LISTED_PROBLEMS, Campaign
-from tests.unit.campaign.folders import CAMPAIGN, SAMPLES, header, make_folder, person, write_sheet
+from tests.unit.campaign.folders import CAMPAIGN, BOTH, header, make_folder, person, write_sheet
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
@@ -20,7 +20,7 @@ def places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, str | N
     return [(problem.sheet, problem.row, problem.column, problem.reason.code) for problem in problems]
 
 
-@pytest.mark.parametrize("folder", SAMPLES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", BOTH, ids=lambda folder: folder.name)
 def test_the_sample_folders_have_no_fault(folder: Path) -> None:
     counts = Campaign.at(folder).check()
     assert counts["people"] == 1500

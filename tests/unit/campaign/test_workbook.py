@@ -13,7 +13,7 @@ from deploy.campaign.problems import CampaignUnreadable
 from deploy.campaign.reader import Campaign
 from deploy.campaign.sources import open_source
 from deploy.campaign.writing import LONGEST_CELL, CellTooLong, write_workbook
-from tests.unit.campaign.folders import SAMPLES, SHEET_NAMES, header, make_folder, person, write_sheet
+from tests.unit.campaign.folders import BOTH, SHEET_NAMES, header, make_folder, person, write_sheet
 
 
 def as_workbook(folder: Path) -> Path:
@@ -22,7 +22,7 @@ def as_workbook(folder: Path) -> Path:
     return target
 
 
-@pytest.mark.parametrize("folder", SAMPLES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", BOTH, ids=lambda folder: folder.name)
 def test_a_folder_written_as_a_workbook_reads_back_as_the_same_rows(tmp_path: Path, folder: Path) -> None:
     target = tmp_path / "campaign.xlsx"
     write_workbook(open_source(folder), target)

@@ -23,8 +23,8 @@ from services.ratings.domain.picture import Picture, Row, Standing
 from services.ratings.domain.rulebook import Rulebook
 from shared.subjects import Kind, Subject
 from shared.text import nfc
+from tests.samples import SAMPLES
 
-DATA = Path(__file__).parents[2] / "data"
 RULEBOOK = Path(__file__).parents[3] / "services/ratings/rulebooks/vn-party-annual-review-2020.yaml"
 LEVELS = ("HTXSNV", "HTTNV", "HTNV", "KHTNV")
 
@@ -38,7 +38,7 @@ class Province:
     """Plays a folder's decision documents in order, and counts what stands afterwards."""
 
     def __init__(self, folder: str) -> None:
-        self.folder = DATA / folder
+        self.folder = SAMPLES / folder
         self.rulebook = Rulebook.read(rulebook_content())
         campaign = yaml.safe_load((self.folder / "campaign.yaml").read_text(encoding="utf-8"))
         self.campaign = Campaign(

@@ -9,14 +9,13 @@ from __future__ import annotations
 import csv
 import json
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from shared.text import nfc
+from tests.samples import SAMPLES
 
-DATA = Path(__file__).parents[2] / "data"
 FOLDERS = ("province-2020", "province-2020-clean")
 RULEBOOK = {
     "caps": [
@@ -59,7 +58,7 @@ class Folder:
     """The rows of a campaign folder. An empty cell is None, text is NFC."""
 
     def __init__(self, name: str) -> None:
-        self._path = DATA / name
+        self._path = SAMPLES / name
         self.expected: dict[str, Any] = json.loads((self._path / "expected.json").read_text("utf-8"))
         self.campaign: Row = yaml.safe_load((self._path / "campaign.yaml").read_text("utf-8"))
 

@@ -1,0 +1,93 @@
+"""`make bench`: how long a large province takes, and how much memory. Prints a table and writes bench.json."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from deploy.children import embedded
+from deploy.local import importer_token, local_issuer
+from deploy.playing import addresses_of, play_through
+from tests.bench.grow import grow
+from tests.samples import CLEAN, expected
+
+MEMBERS_IN_SAMPLE = 1500
+RESULT = Path("bench.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measured figure, and the limit that it must keep."""
+
+    name: str
+    ours: float
+    limit: float
+    unit: str
+
+    @property
+    def kept(self) -> bool:
+        return self.ours <= self.limit
+
+
+def measure(members: int) -> Iterator[Row]:
+    """Play a province of so many members end to end through the embedded services."""
+    copies = -(-members // MEMBERS_IN_SAMPLE)
+    with tempfile.TemporaryDirectory(prefix="kiemdiem-bench-") as name:
+        folder, data = Path(name) / "province", Path(name) / "data"
+        grow(CLEAN, folder, copies)
+        data.mkdir()
+        issuer = local_issuer(data)
+        with embedded(data) as services:
+            started = time.perf_counter()
+            result = play_through(folder, addresses_of(services.address), importer_token(issuer, "TU"), as_json=False)
+            seconds = time.perf_counter() - started
+            memory = services.peak_memory()
+    assert result.figures["ratings"]["mem"]["total"] == copies * expected(CLEAN)["ratings"]["mem"]["total"]
+    assert not result.refusals
+    rows = sum(count.sent for count in result.counts.values())
+    yield Row(f"play_{members}_members", round(seconds, 1), 600, "s")
+    yield Row("play_microseconds_per_row", round(seconds / rows * 1e6), 600, "µs")
+    yield Row("peak_memory_services", round(memory / 2**20), 1024, "MiB")
+    yield Row("peak_memory_player", round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10), 1024, "MiB")
+
+
+def machine() -> dict[str, str]:
+    """What the figures were taken on."""
+    facts = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    return {
+        "processor": next((fact.partition(":")[2].strip() for fact in facts if fact.startswith("model name")), "?"),
+        "processors": str(len(list(Path("/sys/devices/system/cpu").glob("cpu[0-9]*")))),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "sqlite": f"{sqlite3.sqlite_version}, WAL, synchronous=FULL",
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--members", type=int, default=100_000)
+    rows = list(measure(parser.parse_args().members))
+    where = machine()
+    result = {"machine": where, "rows": [asdict(row) for row in rows]}
+    RESULT.write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2))
+    table = Table("name", "ours", "limit", "unit", title=f"{where['processor']}, {where['system']}")
+    for row in rows:
+        table.add_row(row.name, f"{row.ours:,}", f"{row.limit:,}", row.unit, style=None if row.kept else "red")
+    Console().print(table)
+    sys.exit(0 if all(row.kept for row in rows) else 1)
+
+
+if __name__ == "__main__":
+    main()
