@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Response
 
-from services.ratings import api, readmodel
+from services.ratings import api, lifemodel, readmodel
 from services.ratings.domain import events
 from services.ratings.policies import POLICIES, SOURCES
 from shared.messaging import policies_of
@@ -24,11 +24,18 @@ class Service:
         events.BallotTallied,
         events.CivilRatingRecorded,
         events.FindingRecorded,
+        events.LevelProposed,
         events.DecisionIssued,
         events.DecisionRefused,
         events.RatingAssigned,
+        events.RatingRevised,
+        events.RatingQuestioned,
+        events.RatingConfirmed,
+        events.AppealLodged,
+        events.AppealDecided,
+        events.RatingPublished,
     )
-    readmodel = policies_of(readmodel)
+    readmodel = policies_of(readmodel, lifemodel)
 
     relay = Relay()
     hears = Subscription(POLICIES, SOURCES)

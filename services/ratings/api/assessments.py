@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from services.ratings import commands
 from services.ratings.api.scopes import OFFICERS, of_member, of_subject
+from services.ratings.domain.ballot import Ballot
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.rating import Ballot, CivilRating, Finding, Opinion
+from services.ratings.domain.rating import CivilRating, Finding, Opinion
 from services.ratings.domain.rulebook import Rulebook
+from services.ratings.questions import Decided
 from services.ratings.readmodel import (
     campaign_of,
     register,
@@ -71,14 +73,16 @@ def tally_ballots(call: Call, campaign: str) -> None:
     summary="Record what competent bodies found",
 )
 def record_findings(call: Call, campaign: str) -> None:
-    known = _known_subjects(call, campaign)
+    rulebook, known = _rules(call, campaign), _known_subjects(call, campaign)
     about_known = [item.data for item in call.entries if item.data["subject"] in known]
-    keys = (commands.finding_key(campaign, known[data["subject"]], data["fact"]) for data in about_known)
+    keys = (commands.finding_key(campaign, rulebook, known[data["subject"]], data["fact"]) for data in about_known)
     call.unit.prefetch(Finding, keys)
+    people = {subject.person for subject in known.values() if subject.person is not None}
+    decided = Decided.among(call.unit, campaign, people, known)
     for item in call.items:
         with call.attempt(item):
             found = FindingRecorded(campaign=campaign, **item.data)
-            commands.record_finding(call.unit, known.get(found.subject), found)
+            commands.record_finding(call.unit, rulebook, known.get(found.subject), found, decided)
 
 
 @resource(
@@ -96,10 +100,11 @@ def record_civil_ratings(call: Call, campaign: str) -> None:
     codes = {item.data["person"] for item in call.entries}
     known = {row.code for row in among(call.read, select(people.c.code), people.c.code, codes)}
     call.unit.prefetch(CivilRating, (f"{campaign}/{person}" for person in known))
+    decided = Decided.among(call.unit, campaign, known)
     for item in call.items:
         with call.attempt(item):
             rated = CivilRatingRecorded(campaign=campaign, **item.data)
-            commands.record_civil_rating(call.unit, rated.person in known, rated)
+            commands.record_civil_rating(call.unit, rated.person in known, rated, decided)
 
 
 def _rules(call: Call, campaign: str) -> Rulebook:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from services.ratings import commands
 from services.ratings.api.scopes import OFFICERS, Values, of_deciding_body
+from services.ratings.domain.acts import Act
 from services.ratings.domain.decision import Document
 from services.ratings.domain.errors import DecisionNotAccepted
 from services.ratings.domain.picture import Row
@@ -27,6 +28,22 @@ from shared.web import Answer, Call, answer_with_row, resource
     summary="Issue a decision document: accepted whole, or refused whole with every failing row",
 )
 def issue_decision(call: Call, campaign: str) -> Answer:
+    return _issue(call, campaign, Act.DECISION)
+
+
+@resource(
+    "POST",
+    "/campaigns/<campaign>/revisions",
+    roles=OFFICERS,
+    scope=of_deciding_body,
+    body=DecisionBody,
+    summary="Issue a decision document that replaces levels: accepted whole, or refused whole with every failing row",
+)
+def issue_revision(call: Call, campaign: str) -> Answer:
+    return _issue(call, campaign, Act.REVISION)
+
+
+def _issue(call: Call, campaign: str, act: Act) -> Answer:
     sent = call.body
     document = Document(
         campaign=campaign,
@@ -34,6 +51,7 @@ def issue_decision(call: Call, campaign: str) -> Answer:
         decided_by=sent["decided_by"],
         decided_at=call.context.instant(sent["decided_at"], "/decided_at"),
         rows=tuple(_row(row) for row in sent["rows"]),
+        act=act,
     )
     verdict = commands.decide(call.unit, document)
     if verdict.faults:

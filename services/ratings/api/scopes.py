@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from services.ratings.readmodel import (
+    campaign_of,
     register,
 )
 from shared.register import Reader, path_of, subjects
@@ -25,7 +26,7 @@ def paths(read: Reader, organization: str) -> str | None:
 
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     """What is about a subject belongs where the subject stands, and to the person it is about."""
-    code = item["subject"] if item else values["subject"]
+    code = item["subject"] if item and "subject" in item else values["subject"]
     subject = subjects(register, call.read, [code]).get(code)
     return Place(subject.organization, subject.person) if subject else None
 
@@ -39,3 +40,8 @@ def of_member(call: Call, values: Values, item: Values | None) -> Place | None:
 
 def of_deciding_body(call: Call, values: Values, item: Values | None) -> Place:
     return Place(item["decided_by"] if item else values["decided_by"])
+
+
+def of_province(call: Call, values: Values, item: Values | None) -> Place:
+    """What is about the whole campaign belongs to its province."""
+    return Place(campaign_of(call.read, values["campaign"]).province)

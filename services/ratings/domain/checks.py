@@ -5,10 +5,11 @@ The rules are independent of each other: a row fails as many of them as it fails
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.ratings.domain.authority import competent_body
+from services.ratings.domain.authority import Decider, competent_body
+from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.errors import (
     AlreadyDecided,
     CivilRatingMissing,
@@ -29,7 +30,8 @@ from shared.subjects import REVIEWED_KINDS, Kind, Subject
 class Case:
     """A row of a document and what it is judged by.
 
-    `again` says that an earlier row of the document has the same subject; `proposed` is the derived level.
+    `again` says that an earlier row of the document has the same subject; `proposed` is the derived level;
+    `number_taken` that the body has issued a document of this number before.
     """
 
     row: Row
@@ -38,6 +40,7 @@ class Case:
     again: bool
     standing: Standing
     proposed: str | None
+    number_taken: bool
 
     @property
     def picture(self) -> Picture:
@@ -45,6 +48,16 @@ class Case:
 
 
 Check = Callable[[Case], Refusal | None]
+
+
+def not_competent(
+    subject: Subject, decided_by: str, campaign: Campaign, deciders: Mapping[str, Decider]
+) -> Refusal | None:
+    """The refusal of whatever a body does about a subject that is not its to decide; None if it is."""
+    competent = competent_body(subject, campaign, deciders)
+    if competent != decided_by:
+        return WrongBody(value=subject.code, decided_by=decided_by, competent=competent or "TW")
+    return None
 
 
 def decided_once(case: Case) -> Refusal | None:
@@ -55,10 +68,7 @@ def decided_once(case: Case) -> Refusal | None:
 
 
 def by_the_competent_body(case: Case) -> Refusal | None:
-    competent = competent_body(case.subject, case.picture.campaign, case.picture.rulebook.deciders)
-    if competent != case.decided_by:
-        return WrongBody(value=case.subject.code, decided_by=case.decided_by, competent=competent or "TW")
-    return None
+    return not_competent(case.subject, case.decided_by, case.picture.campaign, case.picture.rulebook.deciders)
 
 
 def after_the_review(case: Case) -> Refusal | None:
@@ -68,7 +78,7 @@ def after_the_review(case: Case) -> Refusal | None:
 
 
 def of_who_is_rated(case: Case) -> Refusal | None:
-    if case.subject.is_excluded_on(case.picture.campaign.reference_date):
+    if case.picture.excludes(case.subject):
         return Excluded(value=case.subject.code)
     return None
 
@@ -80,7 +90,7 @@ def after_what_is_below(case: Case) -> Refusal | None:
     missing = [
         child.code
         for child in case.picture.children_of(case.subject)
-        if case.standing.level(child.code) is None and not child.is_excluded_on(case.picture.campaign.reference_date)
+        if case.standing.level(child.code) is None and not case.picture.excludes(child)
     ]
     return LowerFirst(value=case.subject.code, missing=", ".join(missing)) if missing else None
 
@@ -93,7 +103,7 @@ def after_the_collective(case: Case) -> Refusal | None:
     if collective is None or case.standing.level(collective.code) is not None:
         return None
     campaign, deciders = case.picture.campaign, case.picture.rulebook.deciders
-    if collective.is_excluded_on(campaign.reference_date) or competent_body(collective, campaign, deciders) is None:
+    if case.picture.excludes(collective) or competent_body(collective, campaign, deciders) is None:
         return None
     return CollectiveFirst(value=case.subject.code, missing=collective.code)
 
@@ -115,8 +125,7 @@ def with_a_reason_to_differ(case: Case) -> Refusal | None:
     return ReasonRequired(value=case.subject.code, level=case.row.level, proposed=case.proposed)
 
 
-CHECKS: tuple[Check, ...] = (
-    decided_once,
+ANY_DOCUMENT: tuple[Check, ...] = (
     by_the_competent_body,
     after_the_review,
     of_who_is_rated,
@@ -124,5 +133,7 @@ CHECKS: tuple[Check, ...] = (
     after_the_collective,
     after_the_civil_rating,
     with_prompts_answered,
-    with_a_reason_to_differ,
 )
+"""What every decision must meet, the first one about a subject and those that revise it."""
+
+FIRST_DECISION: tuple[Check, ...] = (decided_once, *ANY_DOCUMENT, with_a_reason_to_differ)

@@ -1,16 +1,21 @@
 """The conditions that rulebooks are made of. Each answers true, false or unknown for the evidence.
 
-Thresholds, codes and which condition stands for which level come from the rulebook alone.
+Each also names the events that its answer rests on. Thresholds, codes and which condition stands for which level come
+from the rulebook alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.truth import Truth, all_of
+from services.ratings.domain.evidence import Evidence, Origins
+from services.ratings.domain.truth import Truth, all_of, any_of
+
+Events = tuple[str, ...]
+"""Ids of events."""
 
 
 class Test(Protocol):
@@ -18,17 +23,41 @@ class Test(Protocol):
 
     def holds(self, evidence: Evidence) -> Truth: ...
 
+    def events(self, origins: Origins) -> Events: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: the rulebook's source codes, and how certain its text is (high, medium, low)."""
+
+    codes: tuple[str, ...] = ()
+    certainty: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A numbered test of the rulebook, perhaps only for some subjects."""
+    """A numbered test of the rulebook, perhaps only for some subjects. One that does not bind is only reported."""
 
     code: str
     test: Test
     applies_if: Test | None = None
+    binding: bool = True
+    source: Source = Source()
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What it asks for in words, by language, where the rulebook gives words of its own."""
 
     def applies(self, evidence: Evidence) -> bool:
         return self.applies_if is None or self.applies_if.holds(evidence) is True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a level asks for that nothing recorded can answer. It is shown to people and never computed."""
+
+    code: str
+    vi: str
+    en: str
+    source: Source = Source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +72,41 @@ class DegreesAmong:
 
     def _is_sufficient(self, degree: str | None) -> Truth:
         return None if degree is None else degree in self.sufficient
+
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.opinion)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyDegreeIs:
+    """One of these criteria, or more, has exactly this degree."""
+
+    criteria: tuple[str, ...]
+    degree: str
+
+    def holds(self, evidence: Evidence) -> Truth:
+        return any_of(self._is_it(evidence.degrees.get(criterion)) for criterion in self.criteria)
+
+    def _is_it(self, degree: str | None) -> Truth:
+        return None if degree is None else degree == self.degree
+
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.opinion)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsAtLeast:
+    """The points of these criteria add up to this number or more. Not known while one has no points."""
+
+    criteria: tuple[str, ...]
+    number: Decimal
+
+    def holds(self, evidence: Evidence) -> Truth:
+        total = evidence.total(self.criteria)
+        return None if total is None else total >= self.number
+
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.opinion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +124,9 @@ class ShareBelow:
         having = 100 * sum(evidence.below.get(level, 0) for level in self.levels)
         return having > self.percent * rated if self.strictly else having >= self.percent * rated
 
+    def events(self, origins: Origins) -> Events:
+        return origins.below
+
 
 @dataclass(frozen=True, slots=True)
 class CivilRatingAmong:
@@ -70,6 +137,9 @@ class CivilRatingAmong:
     def holds(self, evidence: Evidence) -> Truth:
         return None if evidence.civil_level is None else evidence.civil_level in self.levels
 
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.civil)
+
 
 @dataclass(frozen=True, slots=True)
 class HasCivilCategory:
@@ -78,6 +148,9 @@ class HasCivilCategory:
     def holds(self, evidence: Evidence) -> Truth:
         return evidence.civil_category is not None
 
+    def events(self, origins: Origins) -> Events:
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class IsHead:
@@ -85,6 +158,9 @@ class IsHead:
 
     def holds(self, evidence: Evidence) -> Truth:
         return evidence.head
+
+    def events(self, origins: Origins) -> Events:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +172,9 @@ class SickLeaveAtLeast:
     def holds(self, evidence: Evidence) -> Truth:
         taken = evidence.sick_leave_months
         return None if taken is None else taken >= self.months
+
+    def events(self, origins: Origins) -> Events:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +188,9 @@ class FindingAmong:
         value = evidence.facts.get(self.fact)
         return None if value is None else value in self.values
 
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.findings.get(self.fact))
+
 
 @dataclass(frozen=True, slots=True)
 class FigureAtLeast:
@@ -120,6 +202,9 @@ class FigureAtLeast:
     def holds(self, evidence: Evidence) -> Truth:
         figure = evidence.number(self.fact)
         return None if figure is None else figure >= self.number
+
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.findings.get(self.fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +218,24 @@ class FigureBelow:
         figure = evidence.number(self.fact)
         return None if figure is None else figure < self.number
 
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.findings.get(self.fact))
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAbove:
+    """A reported figure is more than this number."""
+
+    fact: str
+    number: Decimal
+
+    def holds(self, evidence: Evidence) -> Truth:
+        figure = evidence.number(self.fact)
+        return None if figure is None else figure > self.number
+
+    def events(self, origins: Origins) -> Events:
+        return _event(origins.findings.get(self.fact))
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
@@ -142,6 +245,9 @@ class AllOf:
 
     def holds(self, evidence: Evidence) -> Truth:
         return all_of(part.holds(evidence) for part in self.parts)
+
+    def events(self, origins: Origins) -> Events:
+        return tuple(event for part in self.parts for event in part.events(origins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +260,9 @@ class Unless:
     def holds(self, evidence: Evidence) -> Truth:
         return False if self.excuse.holds(evidence) is True else self.test.holds(evidence)
 
+    def events(self, origins: Origins) -> Events:
+        return self.test.events(origins) + self.excuse.events(origins)
+
 
 @dataclass(frozen=True, slots=True)
 class Unknowable:
@@ -161,3 +270,10 @@ class Unknowable:
 
     def holds(self, evidence: Evidence) -> Truth:
         return None
+
+    def events(self, origins: Origins) -> Events:
+        return ()
+
+
+def _event(event: str | None) -> Events:
+    return () if event is None else (event,)

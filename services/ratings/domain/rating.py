@@ -1,20 +1,18 @@
-"""What is said about a subject on the way to its rating, and the rating itself. Each is an aggregate of its own."""
+"""What is said about a subject on the way to its rating. Each is an aggregate of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.ratings.domain.decision import Document
-from services.ratings.domain.errors import BallotDoesNotAddUp, DegreesIncomplete, StageUnknown
+from services.ratings.domain.errors import StageUnknown
 from services.ratings.domain.events import (
-    BallotTallied,
     CivilRatingRecorded,
     FindingRecorded,
+    LevelProposed,
     OpinionGiven,
-    RatingAssigned,
 )
 from services.ratings.domain.findings import check_value
-from services.ratings.domain.picture import Row
+from services.ratings.domain.measures import check_measures
 from services.ratings.domain.rulebook import Rulebook
 from shared.domain import Aggregate, Event, when
 from shared.subjects import Kind
@@ -27,6 +25,10 @@ class _Saying(Aggregate):
         super().__init__(key)
         self.standing: Event | None = None
 
+    def changes(self, event: Event, field: str) -> bool:
+        """Whether the event differs in this field from what stands, if anything does."""
+        return self.standing is None or getattr(self.standing, field) != getattr(event, field)
+
     def _say(self, event: Event) -> Iterator[Event]:
         if event != self.standing:
             yield event
@@ -38,31 +40,13 @@ class Opinion(_Saying):
     kind = "opinion"
 
     def give(self, opinion: OpinionGiven, rulebook: Rulebook) -> Iterator[Event]:
-        """With a degree for each criterion of the subject's frame, or for none."""
+        """With a degree, or points, for each criterion of the subject's frame, or for none."""
         kind = check_stage(opinion.subject, opinion.stage, rulebook)
-        if opinion.degrees and (differing := opinion.degrees.keys() ^ rulebook.criteria(kind)):
-            raise DegreesIncomplete(field="/degrees", value=", ".join(sorted(differing)), subject=opinion.subject)
+        check_measures(opinion, rulebook.frames[kind])
         yield from self._say(opinion)
 
     @when(OpinionGiven)
     def _(self, event: OpinionGiven) -> None:
-        self.standing = event
-
-
-class Ballot(_Saying):
-    """The tally of a subject's secret ballot at one stage."""
-
-    kind = "ballot"
-
-    def tally(self, count: BallotTallied, rulebook: Rulebook) -> Iterator[Event]:
-        """A count whose figures agree with each other."""
-        check_stage(count.subject, count.stage, rulebook)
-        if disagreements := list(_disagreements(count)):
-            raise BallotDoesNotAddUp(field="/votes", value="; ".join(disagreements), subject=count.subject)
-        yield from self._say(count)
-
-    @when(BallotTallied)
-    def _(self, event: BallotTallied) -> None:
         self.standing = event
 
 
@@ -71,8 +55,9 @@ class Finding(_Saying):
 
     kind = "finding"
 
-    def record(self, finding: FindingRecorded) -> Iterator[Event]:
-        check_value(finding.fact, finding.value)
+    def record(self, finding: FindingRecorded, rulebook: Rulebook) -> Iterator[Event]:
+        """Something that the rulebook knows, with a value of its sort."""
+        check_value(finding.fact, finding.value, rulebook.facts)
         yield from self._say(finding)
 
     @when(FindingRecorded)
@@ -93,24 +78,17 @@ class CivilRating(_Saying):
         self.standing = event
 
 
-class Rating(Aggregate):
-    """A subject's quality level in one campaign, as the competent body decided it."""
+class LevelProposal(_Saying):
+    """What the rules derive for a subject, as it was published last."""
 
-    kind = "rating"
+    kind = "proposal"
 
-    def assign(self, row: Row, document: Document, proposed: str | None) -> Iterator[Event]:
-        """The level of an accepted document's row, beside the level that the rules derived."""
-        yield RatingAssigned(
-            campaign=document.campaign,
-            subject=row.subject,
-            level=row.level,
-            document=document.number,
-            decided_by=document.decided_by,
-            decided_at=document.decided_at,
-            proposed=proposed,
-            reason=row.reason,
-            cap_override=row.cap_override,
-        )
+    def propose(self, derived: LevelProposed) -> Iterator[Event]:
+        yield from self._say(derived)
+
+    @when(LevelProposed)
+    def _(self, event: LevelProposed) -> None:
+        self.standing = event
 
 
 def check_stage(subject: str, stage: str, rulebook: Rulebook) -> Kind:
@@ -120,15 +98,3 @@ def check_stage(subject: str, stage: str, rulebook: Rulebook) -> Kind:
     if stage not in stages:
         raise StageUnknown(field="/stage", value=stage, subject=subject, stages=", ".join(stages))
     return kind
-
-
-def _disagreements(count: BallotTallied) -> Iterator[str]:
-    """The identities that the figures break. Invalid papers are those returned and not valid."""
-    if count.present > count.eligible:
-        yield f"present {count.present} > eligible {count.eligible}"
-    if count.returned > count.issued:
-        yield f"returned {count.returned} > issued {count.issued}"
-    if count.valid > count.returned:
-        yield f"valid {count.valid} > returned {count.returned}"
-    if (votes := sum(count.votes.values())) != count.valid:
-        yield f"votes {votes} ≠ valid {count.valid}"

@@ -16,3 +16,13 @@ def all_of(parts: Iterable[Truth]) -> Truth:
             return False
         known = known and part is not None
     return True if known else None
+
+
+def any_of(parts: Iterable[Truth]) -> Truth:
+    """True if a part is true, else unknown if a part is unknown, else false."""
+    known = True
+    for part in parts:
+        if part is True:
+            return True
+        known = known and part is not None
+    return False if known else None
