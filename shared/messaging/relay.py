@@ -71,12 +71,12 @@ class Relay(Worker):
 
     def _forward(self) -> None:
         """Publish until stopped. Raises what broker and store raise; may then be called again."""
-        self._published = self._saved = max(self._published, self._load())
+        self._saved = self._load()
+        self._published = max(self._published, self._saved)
         while not self._stopping.is_set():
             self._wake.clear()
             while not self._stopping.is_set() and self._publish_next():
                 self._save_if_due()
-            self._trouble = None
             if not self._wake.wait(_TICK):
                 self._broker.keep_alive()
             self._save_if_due()
@@ -88,6 +88,7 @@ class Relay(Worker):
             self._broker.publish([Envelope.of(recorded, self._source) for recorded in batch])
             self._published = batch[-1].number
             PUBLISHED.labels(self._store.service).inc(len(batch))
+        self._trouble = None
         return bool(batch)
 
     def _load(self) -> int:
