@@ -7,7 +7,7 @@ import pytest
 
 from deploy.campaign.problems import CampaignUnreadable, Problem
 from deploy.campaign.reader import LISTED_PROBLEMS, Campaign
-from tests.unit.campaign.folders import CAMPAIGN, BOTH, header, make_folder, person, write_sheet
+from tests.unit.campaign.folders import BOTH, CAMPAIGN, header, make_folder, person, write_sheet
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
