@@ -11,8 +11,9 @@ import typer
 from rich.table import Table
 
 from deploy.exits import Exit
-from deploy.output import console, errors, fail, show
+from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import NAMES
+from shared.config import settings_from
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,7 +50,8 @@ def run(service: ServiceName, as_json: AsJson = False) -> None:
     """Run one service as a process of its own; its settings come from the environment."""
     from deploy.process import run_service
 
-    run_service(_known(service), _settings())
+    with told_plainly():
+        run_service(_known(service), settings_from())
 
 
 @app.command()
@@ -59,9 +61,10 @@ def migrate(service: ServiceName, as_json: AsJson = False) -> None:
     from deploy.migrate import missing_migrations
     from shared.eventstore import open_engine
 
-    engine = open_engine(_settings().database_url)
-    missing = missing_migrations(_known(service), engine)
-    apply_migrations(service, engine)
+    with told_plainly():
+        engine = open_engine(settings_from().database_url)
+        missing = missing_migrations(_known(service), engine)
+        apply_migrations(service, engine)
     show(
         {"service": service, "applied": missing},
         as_json,
@@ -173,7 +176,8 @@ def events(
     """Read a service's log in order."""
     from deploy.logs import read_events
 
-    found = read_events(_known(service), data, after, limit)
+    with told_plainly():
+        found = read_events(_known(service), data, after, limit)
     show(found, as_json, _print_events)
 
 
@@ -186,7 +190,8 @@ def verify(
     """Check that no event of a service's log was altered, removed or inserted."""
     from deploy.logs import verify_log
 
-    verdict = verify_log(_known(service), data)
+    with told_plainly():
+        verdict = verify_log(_known(service), data)
     show(verdict, as_json, lambda it: console.print_json(data=it))
     if not verdict["intact"]:
         raise SystemExit(Exit.FINDINGS)
@@ -196,15 +201,6 @@ def _known(service: str) -> str:
     if service not in NAMES:
         raise fail(Exit.USAGE, f"There is no service {service!r}; there are {', '.join(NAMES)}.")
     return service
-
-
-def _settings() -> Any:
-    from shared.config import WrongSetting, settings_from
-
-    try:
-        return settings_from()
-    except WrongSetting as error:
-        raise fail(Exit.USAGE, str(error)) from None
 
 
 def _show_play(result: Any, as_json: bool) -> None:

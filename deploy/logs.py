@@ -23,7 +23,8 @@ def verify_log(service: str, data: Path | None) -> dict[str, Any]:
     """Whether the log is intact, up to which event, and where not."""
     store, _ = _opened(service, data)
     verdict = store.verify()
-    return {"service": service, "intact": verdict.intact, **asdict(verdict)}
+    fault = None if verdict.fault is None else asdict(verdict.fault)
+    return {"service": service, "intact": verdict.intact, "head": verdict.head._asdict(), "fault": fault}
 
 
 def _opened(service: str, data: Path | None) -> tuple[EventStore, str]:

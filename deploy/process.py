@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import eventlet
+import eventlet.debug
 import structlog
 from eventlet import wsgi
 from nameko.constants import MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY
@@ -57,17 +59,33 @@ def _container(service: Any, parts: ServiceParts, listen: str) -> ServiceContain
 
 
 def _run(containers: list[ServiceContainer]) -> None:
-    """Start the containers, and stop them in order when SIGTERM or SIGINT comes."""
+    """Run the containers until SIGTERM or SIGINT comes, then stop them in order.
+
+    A fault that a container cannot mend by waiting ends the process with exit code 1: whoever started it is told.
+    """
+    eventlet.debug.hub_exceptions(False)  # a container's fault is logged below, once and as JSON
     ending = eventlet.event.Event()
+
+    def end(fault: BaseException | None = None) -> None:
+        if not ending.ready():
+            ending.send(fault)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ending.ready() or ending.send())
+        signal.signal(number, lambda *_: end())
     for container in containers:
         container.start()
+        eventlet.spawn(_watch, container, end)
     log.info("started", services=[container.service_name for container in containers])
-    for container in containers:
-        # A container that fails by itself ends the process: whoever started it starts it again.
-        eventlet.spawn(container.wait).link(lambda _: ending.ready() or ending.send())
-    ending.wait()
+    if fault := ending.wait():
+        log.error("ended by a fault", fault=type(fault).__name__, reason=str(fault))
+        raise SystemExit(1)
     for container in containers:
         container.stop()
     log.info("stopped")
+
+
+def _watch(container: ServiceContainer, end: Callable[[BaseException], None]) -> None:
+    try:
+        container.wait()
+    except Exception as fault:
+        end(fault)

@@ -185,14 +185,15 @@ def sign_in(call: Call) -> Answer:
 
 @resource(
     "GET",
-    "/style.css",
+    "/style/<edition>.css",
     roles=WITHOUT_TOKEN,
     scope=ANYONE,
     storeless=True,
     produces="text/css",
     summary="How the pages look",
 )
-def show_style(call: Call) -> Answer:
+def show_style(call: Call, edition: str) -> Answer:
+    """Whichever edition a cached page names, it gets today's: the name only tells caches apart."""
     cached = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Answer(STYLE, content_type="text/css; charset=utf-8", headers=cached)
 

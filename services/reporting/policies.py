@@ -16,7 +16,6 @@ from services.reporting.readmodel import (
     dossier_refusals,
     dossiers,
     findings,
-    heard,
     names,
     prompts,
     proposals,
@@ -25,7 +24,6 @@ from services.reporting.readmodel import (
     reviews,
     rulebooks,
 )
-from shared.contracts import contracts_of
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import register_policies
@@ -33,23 +31,7 @@ from shared.register import register_policies
 SOURCES = ("organizations", "reviews", "ratings")
 """The services that reporting listens to."""
 
-BLOCK = 1000
-"""Numbers that are dropped together from what was heard."""
-
 keep_the_register = register_policies(register)
-
-
-def note_the_head(event: Envelope, unit: Unit) -> None:
-    """Remember which event of its source is the newest. Hears everything that the sources publish."""
-    block, is_not_first = divmod(event.number, BLOCK)
-    unit.tables.put(heard, source=event.source, number=event.number, block=block, hash=event.hash)
-    if not is_not_first:
-        unit.tables.remove(heard, source=event.source, block=block - 1)
-
-
-for _service in SOURCES:
-    for _type, _version in contracts_of(_service):
-        when(_service, _type)(note_the_head)
 
 
 @when("organizations", "OrganizationRegistered")

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, String, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, String, and_, func, literal, select
 
 from services.reporting.domain.report import Heard
 from services.reporting.domain.subjects import UNITS
-from services.reporting.readmodel import campaigns, heard, names, register, report_contents, reports, store
+from services.reporting.readmodel import campaigns, names, register, report_contents, reports, store
 from shared.domain import NotFound
+from shared.eventstore import RELAY
 from shared.register import Reader, among
 
 
@@ -29,12 +30,10 @@ def about(table: Any, campaign: str, kind: str, code: ColumnElement[str]) -> Col
 
 
 def heads_of(read: Reader) -> dict[str, Heard]:
-    """The last event heard of each source."""
-    newest = select(heard.c.source, func.max(heard.c.number)).group_by(heard.c.source)
-    query = select(heard.c.source, heard.c.number, heard.c.hash).where(
-        tuple_(heard.c.source, heard.c.number).in_(newest)
-    )
-    return {row.source: Heard(row.number, row.hash) for row in read(query.order_by(heard.c.source))}
+    """The last event heard of each source: what the tables are at least built from."""
+    checkpoints = store.checkpoints
+    rows = read(select(checkpoints).where(checkpoints.c.source != RELAY).order_by(checkpoints.c.source))
+    return {row.source: Heard(row.number, row.hash) for row in rows}
 
 
 def parked_events(read: Reader, sources: Collection[str]) -> int:

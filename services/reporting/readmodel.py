@@ -23,20 +23,6 @@ names = Table(
 )
 """What subjects are called: organizations, collectives, members by person, leaders by the title of their post."""
 
-heard = Table(
-    "heard",
-    metadata,
-    Column("source", Text, primary_key=True),
-    Column("number", BigInteger, primary_key=True),
-    Column("block", BigInteger, nullable=False, index=True),
-    Column("hash", Text, nullable=False),
-)
-"""The newest events heard of each source, by number and hash; the highest number is the source's head.
-
-Older ones are dropped a block of numbers at a time. One row for each source would not do: an event that was parked
-and is applied late must not become the head.
-"""
-
 campaigns = Table(
     "campaigns",
     metadata,

@@ -12,9 +12,9 @@ _Number = BigInteger().with_variant(Integer, "sqlite")
 
 @dataclass(frozen=True, slots=True)
 class StoreTables:
-    """`events`: the log. `checkpoints`: how far each source has been heard, and how far the relay has
-    published (source `relay`). `parked`: events that could not be applied, and those that wait behind
-    them. `idempotency`: the answers already given."""
+    """`events`: the log. `checkpoints`: how far each source has been heard, with the hash of the last event,
+    and how far the relay has published (source `relay`). `parked`: events that could not be applied, and those
+    that wait behind them. `idempotency`: the answers already given."""
 
     events: Table
     checkpoints: Table
@@ -49,6 +49,7 @@ def store_tables(metadata: MetaData) -> StoreTables:
             metadata,
             Column("source", Text, primary_key=True),
             Column("number", _Number, nullable=False),
+            Column("hash", Text),
             Column("updated_at", Text, nullable=False),
         ),
         parked=Table(

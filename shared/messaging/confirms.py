@@ -40,7 +40,7 @@ class Confirms:
         unheard, self._unheard = self._unheard, 0
         if unheard:
             # Not a fault: whoever subscribes later reads the feed.
-            _log.info("relay.nobody_bound", messages=unheard)
+            _log.debug("broker.nobody_bound", messages=unheard)
         if refused:
             raise BrokerUnavailable(f"the broker refused {refused} messages")
 

@@ -28,7 +28,7 @@ class Parts(Protocol):
     subscription: subscription.Subscription
 
 
-class _Beside(DependencyProvider):  # type: ignore[misc]
+class _Beside(DependencyProvider):
     """A worker that lives as long as the container. A fault that leaves it ends the container."""
 
     engine: Worker

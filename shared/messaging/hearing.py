@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 
@@ -38,7 +38,7 @@ class Hearing:
         self._store = store
         self._policies = policies
         self._clock = clock
-        self._passed: set[str] = set()
+        self._passed: dict[str, Envelope] = {}
         self._saved_at = monotonic()
 
     def apply(self, events: Sequence[Envelope]) -> None:
@@ -79,13 +79,12 @@ class Hearing:
             self._execute(())
 
     def _pass(self, events: Iterable[Envelope]) -> None:
-        reached = {event.source: event.number for event in events}
-        self._passed |= reached.keys()
-        self._advance(reached)
+        last = {event.source: event for event in events}
+        self._passed |= last
+        self._advance({source: event.number for source, event in last.items()})
 
     def _execute(self, events: Sequence[Envelope], failure: Exception | None = None) -> None:
-        sources = {event.source for event in events} | self._passed
-        work = partial(self._carry_out, events, sources, failure)
+        work = partial(self._carry_out, dict(self._passed), events, failure)
         reached = self._store.execute(own_context(self._store.service, self._clock), work)
         self._passed.clear()
         self._saved_at = monotonic()
@@ -104,15 +103,19 @@ class Hearing:
         PARKED.labels(self._store.service, event.source).inc()
 
     def _carry_out(
-        self, events: Sequence[Envelope], sources: Collection[str], failure: Exception | None, unit: Unit
+        self, passed: Mapping[str, Envelope], events: Sequence[Envelope], failure: Exception | None, unit: Unit
     ) -> dict[str, int]:
         """The transaction. With `failure`, the events are parked for it instead of being applied."""
-        reached = self._reached(sources, unit)
+        sources = passed.keys() | {event.source for event in events}
+        stored = self._stored(sources, unit)
+        newest = {source: event for source, event in passed.items() if event.number > stored[source]}
+        reached = {source: max(stored[source], self.heard.number(source)) for source in sources}
         parked = {source: parked_subjects(unit, source) for source in sources}
         for event in events:
             if event.number <= reached[event.source]:
                 continue  # another process of this service was faster
             reached[event.source] = event.number
+            newest[event.source] = event
             if not self._policies.hears(event.service, event.type):
                 continue
             if event.subject in parked[event.source]:
@@ -121,15 +124,15 @@ class Hearing:
                 park(unit, event, reason_of(failure))
             else:
                 self._policies.react(event, unit)
-        for source, number in reached.items():
-            unit.tables.put(_checkpoints, source=source, number=number, updated_at=iso(unit.context.now))
+        now = iso(unit.context.now)
+        for source, event in newest.items():
+            unit.tables.put(_checkpoints, source=source, number=event.number, hash=event.hash, updated_at=now)
         return reached
 
-    def _reached(self, sources: Collection[str], unit: Unit) -> dict[str, int]:
-        """How far each source has been heard, by this process or another."""
+    def _stored(self, sources: Collection[str], unit: Unit) -> dict[str, int]:
+        """How far the table says that each source has been heard."""
         rows = unit.tables.rows(select(_checkpoints).where(_checkpoints.c.source.in_(sources)))
-        stored = {row.source: row.number for row in rows}
-        return {source: max(self.heard.number(source), stored.get(source, 0)) for source in sources}
+        return dict.fromkeys(sources, 0) | {row.source: row.number for row in rows}
 
     def _advance(self, reached: dict[str, int]) -> None:
         for source, number in reached.items():

@@ -206,7 +206,8 @@ class RabbitInbox:
         _close(self._connection)
 
     def _bind(self, queue: str, services: Sequence[str]) -> None:
-        self._channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False)
+        with _declaring():
+            self._channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False)
         for service in services:
             _declare(self._channel, exchange_of(service))
             self._channel.queue_bind(queue, exchange_of(service), routing_key="#")
@@ -216,6 +217,8 @@ class RabbitInbox:
         try:
             self._channel.basic_consume(queue, exclusive=True, callback=self._arrived_one)
         except amqp.AccessRefused as error:
+            if "exclusive" not in error.reply_text:
+                raise
             raise InboxTaken(queue) from error
 
     def _arrived_one(self, message: amqp.Message) -> None:
@@ -248,7 +251,8 @@ def _connect(uri: str, **options: Any) -> amqp.Connection:
 
 def _declare(channel: amqp.Channel, exchange: str) -> None:
     """Exactly as nameko declares it: whoever comes first, the other agrees."""
-    channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+    with _declaring():
+        channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
 
 
 def _close(connection: amqp.Connection) -> None:
@@ -261,10 +265,16 @@ def _close(connection: amqp.Connection) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _declaring() -> Iterator[None]:
     try:
         yield
     except amqp.PreconditionFailed as error:
         raise BrokerMisconfigured(error.reply_text) from error
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
     except (amqp.AMQPError, OSError) as error:
         raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error

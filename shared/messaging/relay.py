@@ -50,6 +50,7 @@ class Relay(Worker):
         self._saved = 0
         self._saved_at = monotonic()
         self._wake = Event()
+        self._backoff = Backoff()
         self._trouble: str | None = None
         store.on_commit(lambda number: self._wake.set())
 
@@ -59,24 +60,23 @@ class Relay(Worker):
         super().stop(timeout)
 
     def _work(self) -> None:
-        backoff = Backoff()
         while not self._stopping.is_set():
             try:
                 self._forward()
             except (BrokerUnavailable, *StoreTrouble) as error:
                 self._trouble = f"{type(error).__name__}: {error}"
                 _log.warning("relay.waiting", source=self._source, reason=self._trouble)
-                self._stopping.wait(backoff.next())
+                self._stopping.wait(self._backoff.next())
         self._save_at_the_end()
 
     def _forward(self) -> None:
         """Publish until stopped. Raises what broker and store raise; may then be called again."""
-        self._published = self._saved = max(self._published, self._load())
+        self._saved = self._load()
+        self._published = max(self._published, self._saved)
         while not self._stopping.is_set():
             self._wake.clear()
             while not self._stopping.is_set() and self._publish_next():
                 self._save_if_due()
-            self._trouble = None
             if not self._wake.wait(_TICK):
                 self._broker.keep_alive()
             self._save_if_due()
@@ -88,6 +88,8 @@ class Relay(Worker):
             self._broker.publish([Envelope.of(recorded, self._source) for recorded in batch])
             self._published = batch[-1].number
             PUBLISHED.labels(self._store.service).inc(len(batch))
+        self._trouble = None
+        self._backoff.reset()
         return bool(batch)
 
     def _load(self) -> int:

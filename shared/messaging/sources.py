@@ -13,12 +13,17 @@ _log = structlog.get_logger()
 
 
 class Source:
-    """One source that a service listens to. Its feed is asked at first, and after each `quiet` seconds of silence."""
+    """One source that a service listens to.
+
+    Its feed is asked until it has no more, at first and whenever the source is known to be ahead; then
+    after each `quiet` seconds of silence.
+    """
 
     def __init__(self, name: str, quiet: float) -> None:
         self.name = name
         self.trouble: str | None = None
         self._quiet = quiet
+        self._behind = True
         self._ask_at = monotonic()
         self._backoff = Backoff()
 
@@ -27,21 +32,29 @@ class Source:
         return max(0.0, self._ask_at - monotonic())
 
     def is_behind(self) -> None:
-        """Ask as soon as the last failure allows: it is known to have events that have not been heard."""
+        """It has events that have not been heard: ask as soon as the last failure allows."""
+        self._behind = True
         if self.trouble is None:
             self._ask_at = monotonic()
 
-    def is_up_to_date(self) -> None:
-        """Nothing is known to be missing: ask after the next silence, but first see the end of a trouble."""
-        if self.trouble is None:
+    def spoke(self) -> None:
+        """An event has come in its turn: no need to ask, unless others are known to be missing."""
+        if not self._behind:
             self._ask_at = monotonic() + self._quiet
 
     def answered(self) -> None:
+        """The feed could be read."""
         self.trouble = None
         self._backoff.reset()
 
+    def is_caught_up_with(self) -> None:
+        """All that the feed has is heard."""
+        self._behind = False
+        self._ask_at = monotonic() + self._quiet
+
     def failed(self, error: FeedUnavailable) -> None:
         """The feed could not be read: ask again after a growing delay."""
+        self._behind = True
         self._ask_at = monotonic() + self._backoff.next()
         self.trouble = f"the feed is away: {error}"
         _log.warning("subscription.feed_unavailable", source=self.name, reason=self.trouble)

@@ -67,7 +67,6 @@ class Subscription(Worker):
         self._feed = feed
         self._policies = policies
         self._source = source
-        self._clock = clock
         self._quiet = quiet
         self._hearing = Hearing(store, policies, clock)
         self._followed = {name: Source(name, quiet) for name in map(self._beside, sources)}
@@ -157,7 +156,7 @@ class Subscription(Worker):
             if event.number == reached + 1:
                 following.append(event)
                 reached += 1
-        source.is_up_to_date()
+                source.spoke()
         return following
 
     def _ask_feeds(self) -> None:
@@ -173,7 +172,7 @@ class Subscription(Worker):
                 source.answered()
                 self._hearing.apply(page)
                 if len(page) < BATCH:
-                    source.is_up_to_date()
+                    source.is_caught_up_with()
 
     def _next_page(self, name: str) -> list[Envelope]:
         after = self._hearing.heard.number(name)

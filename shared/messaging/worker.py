@@ -5,8 +5,12 @@ from __future__ import annotations
 from threading import Event, Thread
 from typing import ClassVar
 
+import structlog
+
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 10.0
+
+_log = structlog.get_logger()
 
 
 class Backoff:
@@ -45,6 +49,9 @@ class Worker:
         self._started = True
         try:
             self._work()
+        except Exception as error:
+            _log.critical("worker.failed", worker=self.name, reason=f"{type(error).__name__}: {error}")
+            raise
         finally:
             self._finished.set()
 

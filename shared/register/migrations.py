@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from alembic.operations import Operations
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Integer, Text
 
 
-def create_register_tables(op: Operations) -> None:
-    """Create the tables of `shared.register.tables` in their first form."""
+def create_register_tables(op: Any) -> None:
+    """Create the tables of `shared.register.tables` in their first form. `op` is alembic's."""
     op.create_table(
         "register_organizations",
         Column("code", Text, primary_key=True),

@@ -48,7 +48,7 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
     @resource(
         "GET",
         "/events",
-        roles={"subscriber", "operator"},
+        roles={"subscriber"},
         scope=ANYONE,
         query=FeedQuery,
         answers=FeedPage,

@@ -1,4 +1,4 @@
-"""`make bench`: how long a large province takes, and how much memory. Prints a table and writes bench.json."""
+"""`make bench`: how long a large province takes, and how much memory. Writes bench.json and docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tests.samples import CLEAN, expected
 
 MEMBERS_IN_SAMPLE = 1500
 RESULT = Path("bench.json")
+PAGE = Path("docs/benchmarks.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,23 @@ def machine() -> dict[str, str]:
     }
 
 
+def page(where: dict[str, str], rows: list[Row]) -> str:
+    """The figures as a document."""
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`: the sample province grown to the size named, played end to end through the embedded",
+        "services (SQLite, in-process broker) by a player in a process of its own.",
+        "",
+        *(f"- {name}: {value}" for name, value in where.items()),
+        "",
+        "| | measured | limit | |",
+        "|---|---:|---:|---|",
+        *(f"| {row.name} | {row.ours:,} | {row.limit:,} | {row.unit} |" for row in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--members", type=int, default=100_000)
@@ -87,6 +105,7 @@ def main() -> None:
     where = machine()
     result = {"machine": where, "rows": [asdict(row) for row in rows]}
     RESULT.write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2))
+    PAGE.write_text(page(where, rows), encoding="utf-8")
     table = Table("name", "ours", "limit", "unit", title=f"{where['processor']}, {where['system']}")
     for row in rows:
         table.add_row(row.name, f"{row.ours:,}", f"{row.limit:,}", row.unit, style=None if row.kept else "red")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,7 +13,8 @@ import pytest
 from shared.messaging import Broker, Envelope, MemoryBroker, Policies, RabbitBroker, list_parked
 from shared.messaging.heard import Heard
 from shared.messaging.hearing import Hearing
-from tests.contracts.test_broker import send_raw
+from shared.messaging.memory import MemoryInbox
+from tests.contracts.test_rabbit import send_raw
 from tests.notebooks import StillClock
 from tests.notebooks import take as take_notes
 from tests.readers import POLICIES, on_the_shelf, open_readers, read
@@ -94,13 +96,19 @@ def test_what_the_broker_lost_comes_from_the_feed_once_all_is_quiet(quiet_librar
         assert subscription.wait("notebooks", PROBE + 1, LONG)
 
 
-def test_what_is_published_just_before_the_inbox_is_bound_is_not_missed(tmp_path: Path) -> None:
-    class LateBroker(MemoryBroker):
-        def inbox(self, queue, services):  # type: ignore[no-untyped-def]
-            library.publish(library.take("a", "1"))
-            return super().inbox(queue, services)
+class LateBroker(MemoryBroker):
+    """A broker to which something happens before it binds an inbox."""
 
-    library = Library(tmp_path, LateBroker())
+    before_binding: Callable[[], None]
+
+    def inbox(self, queue: str, services: Sequence[str]) -> MemoryInbox:
+        self.before_binding()
+        return super().inbox(queue, services)
+
+
+def test_what_is_published_just_before_the_inbox_is_bound_is_not_missed(tmp_path: Path) -> None:
+    library = Library(tmp_path, broker := LateBroker())
+    broker.before_binding = lambda: library.publish(library.take("a", "1"))
     with running(library.subscription()) as subscription:
         assert subscription.wait("notebooks", 1, LONG)
 

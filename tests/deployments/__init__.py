@@ -2,5 +2,6 @@
 
 from tests.deployments.deployment import Deployment, deployed
 from tests.deployments.plays import Unbroken, play, report
+from tests.deployments.province import Province, played
 
-__all__ = ["Deployment", "Unbroken", "deployed", "play", "report"]
+__all__ = ["Deployment", "Province", "Unbroken", "deployed", "play", "played", "report"]

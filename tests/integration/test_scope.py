@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,13 +11,8 @@ import orjson
 import pytest
 import urllib3
 
-from deploy.children import embedded
-from deploy.local import importer_token, local_issuer
-from deploy.parts import database_in, open_store
-from deploy.playing import addresses_of, play_through
-from deploy.services import NAMES, service_class
-from shared.eventstore import open_engine
-from shared.web import ANYONE, ROLES, LocalIssuer, Route
+from shared.web import ANYONE, ROLES, Route
+from tests.deployments import Province, played
 from tests.routes import routes
 from tests.samples import CLEAN
 
@@ -155,35 +148,10 @@ QUERIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
-    """The sample province, played and running."""
-
-    address: str
-    data: Path
-    issuer: LocalIssuer
-
-    def token(self, role: str, organization: str) -> str:
-        person = MEMBER_HERE if role == "member" else None
-        return self.issuer.mint(f"{role}@{organization}", [role], organization=organization, person=person)
-
-    def heads(self) -> dict[str, int]:
-        """How many events each service has."""
-        return {
-            name: open_store(service_class(name), open_engine(database_in(self.data, name)), f"/local/{name}")
-            .head()
-            .number
-            for name in NAMES
-        }
-
-
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
-    data = tmp_path_factory.mktemp("province")
-    issuer = local_issuer(data)
-    with embedded(data) as services:
-        play_through(CLEAN, addresses_of(services.address), importer_token(issuer, "TU"), as_json=True)
-        yield Province(services.address, data, issuer)
+    with played(CLEAN, tmp_path_factory.mktemp("province")) as running:
+        yield running
 
 
 def ask(province: Province, service: str, route: Route, token: str) -> urllib3.BaseHTTPResponse:
@@ -219,7 +187,7 @@ def test_nobody_limited_to_one_unit_reaches_its_neighbour(
     province: Province, service: str, route: Route, role: str
 ) -> None:
     before = province.heads()
-    answer = ask(province, service, route, province.token(role, HERE))
+    answer = ask(province, service, route, province.token(role, HERE, MEMBER_HERE))
     if role not in route.roles:
         assert answer.status == 403
     elif answer.status == 200:

@@ -194,7 +194,8 @@ def test_the_page_is_served_in_the_language_asked_for_and_vietnamese_first(fault
 
 
 def test_the_stylesheet_is_served_and_knows_dark_screens_and_paper(faulty: Bench) -> None:
-    served = faulty.client.get("/reporting/style.css")
+    [address] = re.findall(r'<link rel="stylesheet" href="([^"]+)">', faulty.get(CAMPAIGN).text)
+    served = faulty.client.get(address)
     assert served.text == STYLE
     assert served.content_type == "text/css; charset=utf-8"
     assert "prefers-color-scheme: dark" in STYLE and "size: A4" in STYLE

@@ -21,13 +21,6 @@ def upgrade() -> None:
         Column("name", Text, nullable=False),
     )
     op.create_table(
-        "heard",
-        Column("source", Text, primary_key=True),
-        Column("number", BigInteger, primary_key=True),
-        Column("block", BigInteger, nullable=False, index=True),
-        Column("hash", Text, nullable=False),
-    )
-    op.create_table(
         "campaigns",
         Column("campaign", Text, primary_key=True),
         Column("rulebook", Text, nullable=False),

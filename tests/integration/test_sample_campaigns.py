@@ -1,0 +1,34 @@
+"""A sample campaign through the embedded services: as a folder, and as one Excel workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deploy.campaign.sources import open_source
+from deploy.campaign.writing import write_workbook
+from deploy.playing import play_embedded
+from tests.samples import CLEAN, FAULTY, expected
+
+
+def as_folder(folder: Path, place: Path) -> Path:
+    return folder
+
+
+def as_workbook(folder: Path, place: Path) -> Path:
+    write_workbook(open_source(folder), place / "province.xlsx")
+    return place / "province.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("folder", "form"), [(CLEAN, as_folder), (FAULTY, as_folder), (CLEAN, as_workbook), (FAULTY, as_workbook)]
+)
+def test_a_play_gives_the_figures_that_were_counted_independently(
+    folder: Path, form: Callable[[Path, Path], Path], tmp_path: Path
+) -> None:
+    figures = play_embedded(form(folder, tmp_path), tmp_path / "data", as_json=True).figures
+    counted = expected(folder)
+    assert figures == {key: counted[key] for key in figures}
+    assert counted.keys() - figures.keys() <= {"derived", "derived_by_subject", "derived_differs"}
