@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from services.ratings.domain.rulebook import fingerprint
+from services.ratings.domain.rules.rulebook import fingerprint
 from services.ratings.loading import RulebookFaulty, load
 
 

@@ -16,7 +16,7 @@ from deploy.exits import Exit
 from deploy.output import fail
 from deploy.parts import database_in
 from services.ratings.domain.errors import UnknownRulebook
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.loading import load, pack_file
 from services.ratings.readmodel import rulebook_of
 from services.ratings.whatif import WhatIf, page_of

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, func, literal, null, or_, select
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.capboard import Group
-from services.ratings.domain.caps import Cap
+from services.ratings.domain.decisions.capboard import Group
+from services.ratings.domain.rules.caps import Cap
 from services.ratings.readmodel import findings, ratings, register
 from shared.register import Reader, inside
 from shared.subjects import Kind

@@ -7,18 +7,18 @@ from typing import Any
 
 import orjson
 
-from services.ratings.domain.acts import Act
-from services.ratings.domain.ballot import Ballot
-from services.ratings.domain.decision import Decision, Document, Verdict, examine
+from services.ratings.domain.assessments.ballot import Ballot
+from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Decision, Document, Verdict, examine
 from services.ratings.domain.errors import RulebookFault, RulebookRefused, UnknownPerson, UnknownSubject
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.findings import holder
-from services.ratings.domain.flaws import Flaw
-from services.ratings.domain.lifecycle import Rating
-from services.ratings.domain.overlay import is_overlay
-from services.ratings.domain.publication import Publication
-from services.ratings.domain.rating import CivilRating, Finding, Opinion
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.life.lifecycle import Rating
+from services.ratings.domain.proposal.findings import holder
+from services.ratings.domain.rules.flaws import Flaw
+from services.ratings.domain.rules.overlay import is_overlay
+from services.ratings.domain.rules.publication import Publication
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.forms import OVERLAY, form_flaws
 from services.ratings.gathering import picture_of
 from services.ratings.loading import laid_over, rulebook_flaws

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from services.ratings.domain.flaws import Flaw, pointer
+from services.ratings.domain.rules.flaws import Flaw, pointer
 
 _TAG = "tag:yaml.org,2002:"
 _AS_WRITTEN = {f"{_TAG}float", f"{_TAG}timestamp", f"{_TAG}str"}

@@ -12,7 +12,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from services.ratings.domain.flaws import Flaw, pointer
+from services.ratings.domain.rules.flaws import Flaw, pointer
 
 PACKS = Path(__file__).parent / "rulebooks"
 """Where the shipped rulebooks and their schemas lie."""

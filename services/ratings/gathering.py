@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row, Select, literal, select
 
-from services.ratings.domain.authority import competent_body
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.evidence import Tally
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import Degrees, EventIds, Picture
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.authority import competent_body
+from services.ratings.domain.decisions.picture import Degrees, EventIds, Picture
+from services.ratings.domain.proposal.evidence import Tally
+from services.ratings.domain.proposal.findings import Findings
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.readmodel import (
     campaign_of,
     civil_ratings,

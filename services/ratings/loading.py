@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from services.ratings.documents import Document, read_document
-from services.ratings.domain.flaws import Flaw
-from services.ratings.domain.overlay import is_overlay, overlaid, overlay_flaws
-from services.ratings.domain.references import reference_flaws
-from services.ratings.domain.soundness import engine_flaws, soundness_flaws
+from services.ratings.domain.rules.flaws import Flaw
+from services.ratings.domain.rules.overlay import is_overlay, overlaid, overlay_flaws
+from services.ratings.domain.rules.references import reference_flaws
+from services.ratings.domain.rules.soundness import engine_flaws, soundness_flaws
 from services.ratings.forms import OVERLAY, PACKS, RULEBOOK, form_flaws
 
 

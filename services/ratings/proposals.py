@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.explanation import Explanation, explain
-from services.ratings.domain.picture import Standing
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.picture import Standing
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.explanation import Explanation, explain
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.gathering import picture_of
 from shared.register import Reader
 from shared.subjects import Subject

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, union
 
-from services.ratings.domain.derivation import Proposal
+from services.ratings.domain.assessments.said import LevelProposal
 from services.ratings.domain.events import LevelProposed
-from services.ratings.domain.rating import LevelProposal
-from services.ratings.lifequeries import within
+from services.ratings.domain.proposal.derivation import Proposal
+from services.ratings.life.queries import within
 from services.ratings.proposals import Derived, derived_now
 from services.ratings.readmodel import opinions, ratings
 from shared.eventstore import Unit

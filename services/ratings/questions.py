@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from services.ratings.domain.acts import Cause
+from services.ratings.domain.decisions.acts import Cause
 from services.ratings.domain.events import RatingQuestioned
-from services.ratings.domain.lifecycle import Rating
+from services.ratings.domain.life.lifecycle import Rating
 from services.ratings.readmodel import ratings, register
 from shared.eventstore import Unit
 from shared.register import among

@@ -10,8 +10,8 @@ from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, T
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.errors import UnknownCampaign, UnknownRulebook
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.lifetables import life_tables
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.life.tables import life_tables
 from shared.eventstore import Unit, store_tables
 from shared.messaging import Envelope, when
 from shared.register import Reader, register_tables

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Response
 
-from services.ratings import api, lifemodel, readmodel
+from services.ratings import api, readmodel
 from services.ratings.domain import events
+from services.ratings.life import readmodel as life_of_ratings
 from services.ratings.policies import POLICIES, SOURCES
 from shared.messaging import policies_of
 from shared.messaging.extensions import Relay, Subscription
@@ -35,7 +36,7 @@ class Service:
         events.AppealDecided,
         events.RatingPublished,
     )
-    readmodel = policies_of(readmodel, lifemodel)
+    readmodel = policies_of(readmodel, life_of_ratings)
 
     relay = Relay()
     hears = Subscription(POLICIES, SOURCES)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from services.ratings.domain.explanation import Explanation, Step
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.summary import summary
-from services.ratings.domain.telling import Teller
-from services.ratings.domain.wording import LANGUAGES
+from services.ratings.domain.proposal.explanation import Explanation, Step
+from services.ratings.domain.proposal.summary import summary
+from services.ratings.domain.proposal.telling import Teller
+from services.ratings.domain.proposal.wording import LANGUAGES
+from services.ratings.domain.rules.rulebook import Rulebook
 
 
 def told(explanation: Explanation, rulebook: Rulebook) -> dict[str, Any]:

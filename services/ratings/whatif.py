@@ -8,11 +8,11 @@ from typing import Any
 
 from services.ratings.capgroups import cap_groups
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.capboard import Group
-from services.ratings.domain.caps import BASES, Cap
+from services.ratings.domain.decisions.capboard import Group
 from services.ratings.domain.errors import NothingElse, UnknownCapBase
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.whatif import Change, NotComparable, compared
+from services.ratings.domain.proposal.whatif import Change, NotComparable, compared
+from services.ratings.domain.rules.caps import BASES, Cap
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.proposals import derived_now
 from services.ratings.proposing import concerned
 from services.ratings.readmodel import campaign_of, rulebook_of

@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 import urllib3
 
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.explanation import explain
-from services.ratings.domain.picture import Standing
-from services.ratings.domain.telling import Teller, tell
-from services.ratings.domain.wording import LANGUAGES
+from services.ratings.domain.decisions.picture import Standing
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.explanation import explain
+from services.ratings.domain.proposal.telling import Teller, tell
+from services.ratings.domain.proposal.wording import LANGUAGES
 from shared.subjects import Kind
 from tests.unit.ratings.province import Province
 

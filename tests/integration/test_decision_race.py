@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from deploy.parts import open_store
 from services.ratings.commands import decide
-from services.ratings.domain.acts import Act
-from services.ratings.domain.decision import Document, Verdict
-from services.ratings.domain.picture import Row
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document, Verdict
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.readmodel import ratings
 from services.ratings.service import Service
 from shared.domain import CommandContext

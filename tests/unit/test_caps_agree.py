@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.caps import BASES
-from services.ratings.domain.caps import Cap as Deciding
-from services.ratings.domain.rulebook import KINDS
+from services.ratings.domain.rules.caps import BASES
+from services.ratings.domain.rules.caps import Cap as Deciding
+from services.ratings.domain.rules.rulebook import KINDS
 from services.reporting.domain.caps import Cap as Counting
 from services.reporting.domain.caps import CapTally, UnknownCapRule
 from services.reporting.domain.subjects import LeaderRow

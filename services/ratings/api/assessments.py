@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from services.ratings import commands
 from services.ratings.api.scopes import OFFICERS, of_member, of_subject
-from services.ratings.domain.ballot import Ballot
+from services.ratings.domain.assessments.ballot import Ballot
+from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.rating import CivilRating, Finding, Opinion
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.questions import Decided
 from services.ratings.readmodel import (
     campaign_of,

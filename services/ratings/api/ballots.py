@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from services.ratings.api.scopes import OFFICERS, of_subject
-from services.ratings.domain.ballot import doubt, passings, remarks
-from services.ratings.domain.ballot_errors import Remark
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.assessments.ballot import doubt, passings, remarks
+from services.ratings.domain.assessments.errors import Remark
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.readmodel import campaign_of, lives, ratings, rulebook_of
 from shared.web import Call, resource
 

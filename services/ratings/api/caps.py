@@ -7,7 +7,7 @@ from typing import Any
 
 from services.ratings.api.scopes import OFFICERS
 from services.ratings.capgroups import cap_groups
-from services.ratings.domain.capboard import Group, line
+from services.ratings.domain.decisions.capboard import Group, line
 from services.ratings.readmodel import campaign_of, rulebook_of
 from services.ratings.schemas import CapsQuery
 from shared.web import Call, OutOfSight, Page, own, resource

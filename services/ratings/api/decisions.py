@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from services.ratings import commands
 from services.ratings.api.scopes import OFFICERS, Values, of_deciding_body
-from services.ratings.domain.acts import Act
-from services.ratings.domain.decision import Document
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.domain.errors import DecisionNotAccepted
-from services.ratings.domain.picture import Row
 from services.ratings.readmodel import (
     decisions,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.ratings import lifecommands
 from services.ratings.api.scopes import OFFICERS, of_deciding_body, of_subject
-from services.ratings.domain.acts import Scope
+from services.ratings.domain.decisions.acts import Scope
 from services.ratings.domain.errors import DecisionNotAccepted
 from services.ratings.domain.events import RatingConfirmed, RatingPublished
+from services.ratings.life import commands
 from services.ratings.readmodel import campaign_of, register
 from services.ratings.schemas import AppealBody, AppealDecisionBody, ConfirmationBody, PublicationBody
 from shared.register import subjects
@@ -33,7 +33,7 @@ def confirm_rating(call: Call, campaign: str, subject: str) -> None:
         decided_at=call.context.instant(sent["decided_at"], "/decided_at"),
         reason=sent["reason"],
     )
-    lifecommands.confirm(call.unit, _subject(call, subject), confirmation)
+    commands.confirm(call.unit, _subject(call, subject), confirmation)
 
 
 @resource(
@@ -53,7 +53,7 @@ def lodge_appeal(call: Call, campaign: str, subject: str) -> None:
     elif not for_oneself:
         lodged_by = call.caller.organization
     lodged_at = call.context.instant(sent["lodged_at"], "/lodged_at")
-    lifecommands.lodge_appeal(call.unit, campaign, known, lodged_by, lodged_at, sent["grounds"])
+    commands.lodge_appeal(call.unit, campaign, known, lodged_by, lodged_at, sent["grounds"])
 
 
 @resource(
@@ -67,7 +67,7 @@ def lodge_appeal(call: Call, campaign: str, subject: str) -> None:
 def decide_appeal(call: Call, campaign: str, subject: str) -> Answer | None:
     sent = call.body
     call.require(Place(sent["decided_by"]))
-    answer = lifecommands.Answer(
+    answer = commands.Answer(
         document=sent["document"],
         decided_by=sent["decided_by"],
         decided_at=call.context.instant(sent["decided_at"], "/decided_at"),
@@ -75,7 +75,7 @@ def decide_appeal(call: Call, campaign: str, subject: str) -> Answer | None:
         level=sent["level"],
         cap_override=sent["cap_override"],
     )
-    verdict = lifecommands.decide_appeal(call.unit, campaign, _subject(call, subject), answer)
+    verdict = commands.decide_appeal(call.unit, campaign, _subject(call, subject), answer)
     if verdict is not None and verdict.faults:
         return Answer(problem=DecisionNotAccepted(answer.document, [fault.refusal for fault in verdict.faults]))
     return None
@@ -93,7 +93,7 @@ def publish_ratings(call: Call, campaign: str) -> None:
     sent = call.body
     call.require(Place(sent["published_by"]))
     campaign_of(call.read, campaign)
-    lifecommands.publish(call.unit, RatingPublished(campaign=campaign, **{**sent, "scope": Scope(sent["scope"])}))
+    commands.publish(call.unit, RatingPublished(campaign=campaign, **{**sent, "scope": Scope(sent["scope"])}))
 
 
 def _subject(call: Call, code: str) -> Subject:

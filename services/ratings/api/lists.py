@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 
 from services.ratings.api.scopes import OFFICERS
-from services.ratings.lifequeries import is_questioned, questions_about, stands, within
+from services.ratings.life.queries import is_questioned, questions_about, stands, within
 from services.ratings.readmodel import lives, ratings
 from services.ratings.schemas import RatingsQuery
 from shared.web import Call, Page, PageQuery, own, resource

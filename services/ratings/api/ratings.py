@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from services.ratings.api.scopes import OFFICERS, of_subject
-from services.ratings.lifequeries import life_of
+from services.ratings.life.queries import life_of
 from services.ratings.page import STYLE, explanation_page
 from services.ratings.proposals import explained_now
 from services.ratings.readmodel import (

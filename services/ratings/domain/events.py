@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.ratings.domain.acts import Act, Cause, Outcome, Scope
+from services.ratings.domain.decisions.acts import Act, Cause, Outcome, Scope
 from shared.domain import Event, Instant
 
 

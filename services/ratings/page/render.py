@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.ratings.domain.wording import LANGUAGES, Language
+from services.ratings.domain.proposal.wording import LANGUAGES, Language
 from services.ratings.page.words import CEILING_OUTCOMES, FORCING_OUTCOMES, TEXTS
 from services.ratings.proposals import Explained
 from services.ratings.told import told

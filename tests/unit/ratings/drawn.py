@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from services.ratings.domain.acts import Act
-from services.ratings.domain.decision import Document
-from services.ratings.domain.picture import Row
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document
+from services.ratings.domain.decisions.picture import Row
 from tests.unit.ratings.naive import NaiveProvince
 from tests.unit.ratings.small import document
 

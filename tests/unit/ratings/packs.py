@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.loading import load, pack_file
 from shared.subjects import Kind
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import yaml
 
-from services.ratings.domain.authority import competent_body
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.decision import Document, examine
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import Picture, Row, Standing
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.authority import competent_body
+from services.ratings.domain.decisions.decision import Document, examine
+from services.ratings.domain.decisions.picture import Picture, Row, Standing
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.findings import Findings
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind, Subject
 from shared.text import nfc
 from tests.samples import SAMPLES

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from services.ratings.domain.acts import Act
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.decision import Document, examine
-from services.ratings.domain.picture import Picture, Row
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document, examine
+from services.ratings.domain.decisions.picture import Picture, Row
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind, Subject
 from tests.unit.ratings.province import rulebook_content
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.ballot import AGAINST, Ballot, Passing, doubt, passings, remarks
-from services.ratings.domain.ballot_errors import ChoiceNotInRound, FirstRoundMissing, RoundUnknown
+from services.ratings.domain.assessments.ballot import AGAINST, Ballot, Passing, doubt, passings, remarks
+from services.ratings.domain.assessments.errors import ChoiceNotInRound, FirstRoundMissing, RoundUnknown
 from services.ratings.domain.errors import BallotDoesNotAddUp
 from services.ratings.domain.events import BallotTallied
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.threshold import BASES, BallotRules
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.domain.rules.threshold import BASES, BallotRules
 from shared.contracts import vocabulary
 from tests.unit.ratings.province import rulebook_content
 from tests.unit.ratings.small import rulebook

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.capboard import Group, line
-from services.ratings.domain.caps import BASES, Cap
-from services.ratings.domain.rulebook import KINDS
+from services.ratings.domain.decisions.capboard import Group, line
+from services.ratings.domain.rules.caps import BASES, Cap
+from services.ratings.domain.rules.rulebook import KINDS
 from tests.unit.ratings.small import rulebook
 
 RULE = {

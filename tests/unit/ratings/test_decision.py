@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from services.ratings.domain.acts import Act
-from services.ratings.domain.decision import Decision, examine
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Decision, examine
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.domain.events import DecisionIssued, DecisionRefused
-from services.ratings.domain.picture import Row
 from shared.subjects import Kind
 from tests.unit.ratings.small import CELL, COLLECTIVE, LEADER, MEMBER, degrees, document, picture, reasons
 

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import Standing
+from services.ratings.domain.decisions.picture import Standing
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.findings import Findings
 from shared.subjects import Kind
 from tests.unit.ratings.small import LEADER, MEMBER, degrees, picture, rulebook
 

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ratings.domain.ceilings import Ceiling
-from services.ratings.domain.derivation import derive
-from services.ratings.domain.evidence import Evidence, Origins
-from services.ratings.domain.explanation import Effect, Explanation, Status, Step, explain
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import EventIds, Row, Standing
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.summary import summary
-from services.ratings.domain.telling import Teller
-from services.ratings.domain.wording import Language
+from services.ratings.domain.decisions.picture import EventIds, Row, Standing
+from services.ratings.domain.proposal.derivation import derive
+from services.ratings.domain.proposal.evidence import Evidence, Origins
+from services.ratings.domain.proposal.explanation import Effect, Explanation, Status, Step, explain
+from services.ratings.domain.proposal.findings import Findings
+from services.ratings.domain.proposal.summary import summary
+from services.ratings.domain.proposal.telling import Teller
+from services.ratings.domain.proposal.wording import Language
+from services.ratings.domain.rules.ceilings import Ceiling
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.told import told
 from shared.subjects import Kind
 from tests.unit.ratings.packs import YEARS, evidences, pack, points

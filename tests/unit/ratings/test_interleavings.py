@@ -12,9 +12,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ratings.domain.acts import Act
-from services.ratings.domain.decision import Document, examine
-from services.ratings.domain.picture import Row
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document, examine
+from services.ratings.domain.decisions.picture import Row
 from tests.unit.ratings.small import MEMBER, document, picture, rulebook
 
 CAP = next(cap for cap in rulebook().caps if cap.code == "CAP-MEMBER")

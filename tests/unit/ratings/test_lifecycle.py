@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.ratings.domain.acts import Cause, Outcome, Scope
-from services.ratings.domain.appeal import check_lodger
-from services.ratings.domain.decision import Decision, examine
+from services.ratings.domain.decisions.acts import Cause, Outcome, Scope
+from services.ratings.domain.decisions.decision import Decision, examine
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.domain.events import (
     AppealDecided,
     AppealLodged,
@@ -17,8 +17,8 @@ from services.ratings.domain.events import (
     RatingPublished,
     RatingQuestioned,
 )
-from services.ratings.domain.lifecycle import Rating
-from services.ratings.domain.lifecycle_errors import (
+from services.ratings.domain.life.appeal import check_lodger
+from services.ratings.domain.life.errors import (
     AlreadyPublished,
     AppealOpen,
     NoOpenAppeal,
@@ -27,7 +27,7 @@ from services.ratings.domain.lifecycle_errors import (
     NotQuestioned,
     NotTheirAppeal,
 )
-from services.ratings.domain.picture import Row
+from services.ratings.domain.life.lifecycle import Rating
 from tests.unit.ratings.small import CELL, COLLECTIVE, MEMBER, document, picture
 
 NOW = datetime(2021, 2, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ratings.domain.rulebook import Rulebook, fingerprint
+from services.ratings.domain.rules.rulebook import Rulebook, fingerprint
 from services.ratings.loading import RulebookFaulty, load, pack_file, rulebook_flaws
 from shared.contracts.vocabulary import DEGREES, LEVELS
 from tests.unit.ratings.packs import EXAMPLE, YEARS, content_of

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.explanation import explain
-from services.ratings.domain.overlay import overlaid
-from services.ratings.domain.rulebook import fingerprint
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.explanation import explain
+from services.ratings.domain.rules.overlay import overlaid
+from services.ratings.domain.rules.rulebook import fingerprint
 from services.ratings.loading import RulebookFaulty, laid_over, load, pack_file
 from services.ratings.told import told
 from shared.subjects import Kind

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from services.ratings.domain.derivation import derive
+from services.ratings.domain.assessments.said import Opinion
+from services.ratings.domain.decisions.picture import Standing
 from services.ratings.domain.errors import DegreesIncomplete, PointsIncomplete, PointsOutOfRange, WrongMeasure
 from services.ratings.domain.events import OpinionGiven
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.picture import Standing
-from services.ratings.domain.rating import Opinion
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.proposal.derivation import derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind
 from tests.unit.ratings.packs import YEARS, pack, points
 from tests.unit.ratings.small import MEMBER, picture

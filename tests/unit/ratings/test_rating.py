@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.ratings.domain.ballot import Ballot
+from services.ratings.domain.assessments.ballot import Ballot
+from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
 from services.ratings.domain.errors import (
     BallotDoesNotAddUp,
     DegreesIncomplete,
@@ -16,7 +17,6 @@ from services.ratings.domain.errors import (
     StageUnknown,
 )
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.rating import CivilRating, Finding, Opinion
 from shared.subjects import Kind
 from tests.unit.ratings.province import Province
 from tests.unit.ratings.small import degrees, rulebook

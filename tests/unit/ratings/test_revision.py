@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.acts import Act, Cause
-from services.ratings.domain.decision import Decision, examine
+from services.ratings.domain.decisions.acts import Act, Cause
+from services.ratings.domain.decisions.decision import Decision, examine
+from services.ratings.domain.decisions.picture import Picture, Row
 from services.ratings.domain.events import DecisionIssued, DecisionRefused, RatingQuestioned, RatingRevised
-from services.ratings.domain.lifecycle import Rating
-from services.ratings.domain.picture import Picture, Row
+from services.ratings.domain.life.lifecycle import Rating
 from shared.domain import Event
 from shared.subjects import Kind
 from tests.unit.ratings.small import MEMBER, degrees, document, picture, reasons, rulebook

@@ -12,14 +12,14 @@ from typing import Any
 import orjson
 import pytest
 
-from services.ratings.domain.derivation import derive
+from services.ratings.domain.assessments.said import Opinion
 from services.ratings.domain.errors import PointsIncomplete, PointsOutOfRange, RulebookChanged
 from services.ratings.domain.events import OpinionGiven, RulebookPublished
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.explanation import explain
-from services.ratings.domain.publication import Publication
-from services.ratings.domain.rating import Opinion
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.proposal.derivation import derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.explanation import explain
+from services.ratings.domain.rules.publication import Publication
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.loading import rulebook_flaws
 from services.ratings.told import told
 from shared.domain import plain

@@ -12,10 +12,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.derivation import derive
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.whatif import Change, Mismatch, NotComparable, compared
+from services.ratings.domain.proposal.derivation import derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.whatif import Change, Mismatch, NotComparable, compared
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind
 from tests.unit.ratings.province import rulebook_content
 from tests.unit.ratings.small import degrees, rulebook

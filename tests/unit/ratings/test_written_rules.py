@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ratings.domain.acts import Act
-from services.ratings.domain.decision import Document, examine
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document, examine
 from tests.unit.ratings.drawn import drawn
 from tests.unit.ratings.naive import NaiveProvince
 from tests.unit.ratings.province import Province

@@ -5,9 +5,9 @@ The level before stays in the log. Caps count as they would once the revision ap
 
 from __future__ import annotations
 
-from services.ratings.domain.checks import ANY_DOCUMENT, Case, Check
+from services.ratings.domain.decisions.checks import ANY_DOCUMENT, Case, Check
 from services.ratings.domain.errors import AlreadyDecided
-from services.ratings.domain.lifecycle_errors import NotDecided, NumberTaken, RevisionNeedsReason
+from services.ratings.domain.life.errors import NotDecided, NumberTaken, RevisionNeedsReason
 from shared.domain import Refusal
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from services.ratings.domain.flaws import Flaw, Found, at, everything
-from services.ratings.domain.rulebook import KINDS
-from services.ratings.domain.standards import UNIT_TARGETS, units_share_fact
+from services.ratings.domain.rules.flaws import Flaw, Found, at, everything
+from services.ratings.domain.rules.rulebook import KINDS
+from services.ratings.domain.rules.standards import UNIT_TARGETS, units_share_fact
 
 Content = Mapping[str, Any]
 

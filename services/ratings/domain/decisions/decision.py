@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from services.ratings.domain.acts import Act, Scope
-from services.ratings.domain.authority import competent_body
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.checks import FIRST_DECISION, Case
-from services.ratings.domain.derivation import derive
+from services.ratings.domain.decisions.acts import Act, Scope
+from services.ratings.domain.decisions.authority import competent_body
+from services.ratings.domain.decisions.checks import FIRST_DECISION, Case
+from services.ratings.domain.decisions.picture import Change, Picture, Row, Standing
+from services.ratings.domain.decisions.revision import REVISION
 from services.ratings.domain.errors import CapExceeded, UnknownSubject
 from services.ratings.domain.events import DecisionIssued, DecisionRefused, RatingPublished
-from services.ratings.domain.lifecycle_errors import AlreadyPublished, NotIssued
-from services.ratings.domain.picture import Change, Picture, Row, Standing
-from services.ratings.domain.revision import REVISION
+from services.ratings.domain.life.errors import AlreadyPublished, NotIssued
+from services.ratings.domain.proposal.derivation import derive
+from services.ratings.domain.rules.caps import Cap
 from shared.domain import Aggregate, Event, Instant, Refusal, when
 
 CHECKS = {Act.DECISION: FIRST_DECISION, Act.REVISION: REVISION}

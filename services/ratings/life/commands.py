@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.ratings.commands import decide, rating_key
-from services.ratings.domain.acts import Act, Outcome
-from services.ratings.domain.appeal import check_lodger
-from services.ratings.domain.checks import not_competent
-from services.ratings.domain.decision import Decision, Document, Verdict, document_key
+from services.ratings.domain.decisions.acts import Act, Outcome
+from services.ratings.domain.decisions.checks import not_competent
+from services.ratings.domain.decisions.decision import Decision, Document, Verdict, document_key
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.domain.events import AppealDecided, RatingConfirmed, RatingPublished
-from services.ratings.domain.lifecycle import Rating
-from services.ratings.domain.picture import Row
+from services.ratings.domain.life.appeal import check_lodger
+from services.ratings.domain.life.lifecycle import Rating
 from services.ratings.readmodel import campaign_of, lives, rulebook_of
 from shared.domain import Instant
 from shared.eventstore import Unit

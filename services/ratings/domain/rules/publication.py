@@ -7,7 +7,7 @@ from typing import Any
 
 from services.ratings.domain.errors import RulebookChanged
 from services.ratings.domain.events import RulebookPublished
-from services.ratings.domain.rulebook import Rulebook, fingerprint
+from services.ratings.domain.rules.rulebook import Rulebook, fingerprint
 from shared.domain import Aggregate, Event, when
 
 

@@ -10,17 +10,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.ratings.domain.authority import DECIDERS, Decider
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.ceilings import Ceiling
+from services.ratings.domain.decisions.authority import DECIDERS, Decider
 from services.ratings.domain.errors import RulebookUnreadable
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.exclusions import Exclusion, leaves_out
-from services.ratings.domain.findings import Fact
-from services.ratings.domain.scale import Scale
-from services.ratings.domain.standards import Criterion, Standards, StandardsReader
-from services.ratings.domain.threshold import BallotRules
-from services.ratings.domain.wording import LANGUAGES, Language, Wording, read_wording
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.findings import Fact
+from services.ratings.domain.proposal.wording import LANGUAGES, Language, Wording, read_wording
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.ceilings import Ceiling
+from services.ratings.domain.rules.exclusions import Exclusion, leaves_out
+from services.ratings.domain.rules.scale import Scale
+from services.ratings.domain.rules.standards import Criterion, Standards, StandardsReader
+from services.ratings.domain.rules.threshold import BallotRules
 from shared.subjects import Kind, Subject
 
 KINDS = {

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.ratings.domain.ceilings import Ceiling
-from services.ratings.domain.conditions import Condition
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.truth import Truth
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.rules.ceilings import Ceiling
+from services.ratings.domain.rules.conditions import Condition
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.domain.rules.truth import Truth
 from shared.subjects import Kind
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from services.ratings.domain.flaws import Flaw, pointer
-from services.ratings.domain.rulebook import fingerprint
+from services.ratings.domain.rules.flaws import Flaw, pointer
+from services.ratings.domain.rules.rulebook import fingerprint
 
 Content = Mapping[str, Any]
 

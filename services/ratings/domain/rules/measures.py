@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from services.ratings.domain.errors import DegreesIncomplete, PointsIncomplete, PointsOutOfRange, WrongMeasure
 from services.ratings.domain.events import OpinionGiven
-from services.ratings.domain.standards import Criterion
+from services.ratings.domain.rules.standards import Criterion
 
 
 def check_measures(opinion: OpinionGiven, frame: tuple[Criterion, ...]) -> None:

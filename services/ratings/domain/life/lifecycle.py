@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.ratings.domain.acts import Cause
-from services.ratings.domain.decision import Document
+from services.ratings.domain.decisions.acts import Cause
+from services.ratings.domain.decisions.decision import Document
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.domain.events import (
     AppealDecided,
     AppealLodged,
@@ -14,8 +15,7 @@ from services.ratings.domain.events import (
     RatingQuestioned,
     RatingRevised,
 )
-from services.ratings.domain.lifecycle_errors import AppealOpen, NoOpenAppeal, NotDecided, NotQuestioned
-from services.ratings.domain.picture import Row
+from services.ratings.domain.life.errors import AppealOpen, NoOpenAppeal, NotDecided, NotQuestioned
 from shared.domain import Aggregate, Event, Instant, when
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.ratings.domain.lifecycle_errors import NotTheirAppeal
+from services.ratings.domain.life.errors import NotTheirAppeal
 from shared.subjects import Subject
 
 

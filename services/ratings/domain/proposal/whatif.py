@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.ratings.domain.wording import Language
+from services.ratings.domain.proposal.wording import Language
 
 Phrases = Mapping[str, str]
 

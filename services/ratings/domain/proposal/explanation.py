@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.ratings.domain.ceilings import Ceiling
-from services.ratings.domain.conditions import Condition, Events, Judgement
-from services.ratings.domain.derivation import Proposal, Weighed, weigh
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.truth import Truth
+from services.ratings.domain.proposal.derivation import Proposal, Weighed, weigh
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.rules.ceilings import Ceiling
+from services.ratings.domain.rules.conditions import Condition, Events, Judgement
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.domain.rules.truth import Truth
 from shared.subjects import Kind
 
 Rule = Condition | Judgement | Ceiling

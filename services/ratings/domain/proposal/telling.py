@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from services.ratings.domain import conditions as tests
-from services.ratings.domain.ceilings import Ceiling
-from services.ratings.domain.conditions import Judgement, Test
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.explanation import Rule, Status, Step
-from services.ratings.domain.findings import DISCIPLINE, NO, YES
-from services.ratings.domain.phrases import PHRASES
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.wording import Language
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.explanation import Rule, Status, Step
+from services.ratings.domain.proposal.findings import DISCIPLINE, NO, YES
+from services.ratings.domain.proposal.phrases import PHRASES
+from services.ratings.domain.proposal.wording import Language
+from services.ratings.domain.rules import conditions as tests
+from services.ratings.domain.rules.ceilings import Ceiling
+from services.ratings.domain.rules.conditions import Judgement, Test
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind
 
 WHOLE = Decimal(100)

@@ -7,16 +7,16 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.ceilings import Ceiling
-from services.ratings.domain.conditions import Unknowable
 from services.ratings.domain.errors import RulebookUnreadable
-from services.ratings.domain.exclusions import leaves_out
-from services.ratings.domain.flaws import Flaw, at, pointer
-from services.ratings.domain.overlay import allows, value_at
-from services.ratings.domain.rulebook import KINDS, Rulebook, read_frame
-from services.ratings.domain.scale import Scale
-from services.ratings.domain.standards import StandardsReader
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.ceilings import Ceiling
+from services.ratings.domain.rules.conditions import Unknowable
+from services.ratings.domain.rules.exclusions import leaves_out
+from services.ratings.domain.rules.flaws import Flaw, at, pointer
+from services.ratings.domain.rules.overlay import allows, value_at
+from services.ratings.domain.rules.rulebook import KINDS, Rulebook, read_frame
+from services.ratings.domain.rules.scale import Scale
+from services.ratings.domain.rules.standards import StandardsReader
 
 Content = Mapping[str, Any]
 _MISUNDERSTOOD = (RulebookUnreadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)

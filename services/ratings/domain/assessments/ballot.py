@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.ratings.domain.ballot_errors import (
+from services.ratings.domain.assessments.errors import (
     ChoiceNotInRound,
     FirstRoundMissing,
     LevelNotPassed,
@@ -18,11 +18,11 @@ from services.ratings.domain.ballot_errors import (
     SecondRoundUnfounded,
     ThresholdUncertain,
 )
+from services.ratings.domain.assessments.said import check_stage
 from services.ratings.domain.errors import BallotDoesNotAddUp
 from services.ratings.domain.events import BallotTallied
-from services.ratings.domain.rating import check_stage
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.threshold import BallotRules
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.domain.rules.threshold import BallotRules
 from shared.domain import Aggregate, Event, when
 
 AGAINST = "no"

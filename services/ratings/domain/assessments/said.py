@@ -11,9 +11,9 @@ from services.ratings.domain.events import (
     LevelProposed,
     OpinionGiven,
 )
-from services.ratings.domain.findings import check_value
-from services.ratings.domain.measures import check_measures
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.proposal.findings import check_value
+from services.ratings.domain.rules.measures import check_measures
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.domain import Aggregate, Event, when
 from shared.subjects import Kind
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
-from services.ratings.domain.evidence import Evidence, Origins
-from services.ratings.domain.truth import Truth, all_of, any_of
+from services.ratings.domain.proposal.evidence import Evidence, Origins
+from services.ratings.domain.rules.truth import Truth, all_of, any_of
 
 Events = tuple[str, ...]
 """Ids of events."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.evidence import Evidence, Origins, Tally
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.proposal.evidence import Evidence, Origins, Tally
+from services.ratings.domain.proposal.findings import Findings
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind, Subject
 
 Degrees = Mapping[str, str]

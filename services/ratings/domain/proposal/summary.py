@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from services.ratings.domain.explanation import Effect, Explanation, Status, Step
-from services.ratings.domain.phrases import PHRASES
-from services.ratings.domain.rulebook import Rulebook
-from services.ratings.domain.telling import Teller, in_a_sentence
-from services.ratings.domain.wording import Language
+from services.ratings.domain.proposal.explanation import Effect, Explanation, Status, Step
+from services.ratings.domain.proposal.phrases import PHRASES
+from services.ratings.domain.proposal.telling import Teller, in_a_sentence
+from services.ratings.domain.proposal.wording import Language
+from services.ratings.domain.rules.rulebook import Rulebook
 
 
 def summary(explanation: Explanation, rulebook: Rulebook, language: Language) -> list[str]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.ratings.domain.conditions import Events, Source, Test
 from services.ratings.domain.errors import RulebookUnreadable
-from services.ratings.domain.evidence import Evidence, Origins
-from services.ratings.domain.scale import Scale
-from services.ratings.domain.standards import circumstance, source_of
-from services.ratings.domain.truth import Truth
+from services.ratings.domain.proposal.evidence import Evidence, Origins
+from services.ratings.domain.rules.conditions import Events, Source, Test
+from services.ratings.domain.rules.scale import Scale
+from services.ratings.domain.rules.standards import circumstance, source_of
+from services.ratings.domain.rules.truth import Truth
 from shared.subjects import Kind
 
 LIMITS = {

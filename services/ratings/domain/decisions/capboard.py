@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.ratings.domain.caps import BASES, Cap
-from services.ratings.domain.evidence import Tally
-from services.ratings.domain.scale import Scale
+from services.ratings.domain.proposal.evidence import Tally
+from services.ratings.domain.rules.caps import BASES, Cap
+from services.ratings.domain.rules.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)

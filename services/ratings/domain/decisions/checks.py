@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.ratings.domain.authority import Decider, competent_body
 from services.ratings.domain.campaign import Campaign
+from services.ratings.domain.decisions.authority import Decider, competent_body
+from services.ratings.domain.decisions.picture import Picture, Row, Standing
 from services.ratings.domain.errors import (
     AlreadyDecided,
     CivilRatingMissing,
@@ -21,7 +22,6 @@ from services.ratings.domain.errors import (
     ReasonRequired,
     WrongBody,
 )
-from services.ratings.domain.picture import Picture, Row, Standing
 from shared.domain import Refusal
 from shared.subjects import REVIEWED_KINDS, Kind, Subject
 

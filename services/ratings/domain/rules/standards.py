@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from services.ratings.domain.conditions import (
+from services.ratings.domain.errors import RulebookUnreadable
+from services.ratings.domain.proposal.findings import NO, YES, discipline_at_least
+from services.ratings.domain.rules.conditions import (
     AllOf,
     AnyDegreeIs,
     CivilRatingAmong,
@@ -32,9 +34,7 @@ from services.ratings.domain.conditions import (
     Unknowable,
     Unless,
 )
-from services.ratings.domain.errors import RulebookUnreadable
-from services.ratings.domain.findings import NO, YES, discipline_at_least
-from services.ratings.domain.scale import Scale
+from services.ratings.domain.rules.scale import Scale
 
 Entry = Mapping[str, Any]
 

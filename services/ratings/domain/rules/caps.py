@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.ratings.domain.errors import RulebookUnreadable
-from services.ratings.domain.evidence import Tally
-from services.ratings.domain.findings import YES
+from services.ratings.domain.proposal.evidence import Tally
+from services.ratings.domain.proposal.findings import YES
 from shared.subjects import Kind, Subject
 
 _GROUPED_BY = {
