@@ -2,6 +2,10 @@
 
 It shares no code with the services, knows the 2020 rules by heart, and is slow and simple on purpose. What it counts is
 compared with what the services answer. `naive(folder)` gives every figure of an `expected.json`.
+
+Two things the description leaves open, and no sample shows. Here this counter follows the services, so that it says
+nothing about them: a grassroots organization that has ended is a cap group while it has members, and a prompt to
+somebody whose post has ended is answered by that person's review like any other.
 """
 
 from __future__ import annotations
