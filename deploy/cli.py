@@ -21,6 +21,9 @@ app = typer.Typer(
     help="The yearly review and rating of a province. Results go to standard output, progress to standard error.",
 )
 
+rulebooks = typer.Typer(no_args_is_help=True, help="Rulebooks and overlays as files.")
+app.add_typer(rulebooks, name="rulebook")
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
@@ -109,6 +112,45 @@ def play(
     _show_play(result, as_json)
     if result.refusals:
         raise SystemExit(Exit.FINDINGS)
+
+
+@rulebooks.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A rulebook, or a province's overlay of one.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say everything that is wrong with a rulebook document, with line and place. Publishes nothing."""
+    from deploy.rulebooks import check as check_file
+    from deploy.rulebooks import print_check
+
+    try:
+        found = check_file(file)
+    except OSError as error:
+        raise fail(Exit.INPUT, f"{file}: {error.strerror}") from None
+    show(found, as_json, lambda it: print_check(it, console))
+    if found["faults"]:
+        raise SystemExit(Exit.INPUT)
+
+
+@app.command()
+def whatif(
+    campaign: Annotated[str, typer.Argument(help="The campaign's code.")],
+    rulebook: Annotated[str, typer.Option(help="Another rulebook; from --data also a shipped one.")] = "",
+    cap_base: Annotated[str, typer.Option(help="Another base of the caps, such as HTTNV_or_better.")] = "",
+    api: Annotated[str, typer.Option(help="Address of running services: one URL, or service=URL,…")] = "",
+    token: Annotated[str, typer.Option(envvar="KIEMDIEM_TOKEN", help="Bearer token for --api.")] = "",
+    data: DataFolder = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Say whose derived level would change under other rules, and which cap groups would be over. Changes nothing."""
+    from deploy.playing import addresses_of
+    from deploy.whatif import print_what_if, what_if_in, what_if_through
+
+    if api and not token:
+        raise fail(Exit.USAGE, "--api needs a token: --token, or KIEMDIEM_TOKEN in the environment.")
+    asked = (campaign, rulebook or None, cap_base or None)
+    found = what_if_through(addresses_of(api), token, *asked) if api else what_if_in(data, *asked)
+    show(found, as_json, lambda it: print_what_if(it, console))
 
 
 @app.command()

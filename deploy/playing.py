@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import yaml
-
 from deploy.campaign.client import Client, NoAnswer
 from deploy.campaign.player import Player, PlayStopped
 from deploy.campaign.problems import CampaignUnreadable
 from deploy.campaign.progress import live_progress
 from deploy.campaign.reader import Campaign
 from deploy.campaign.result import PlayResult
-from deploy.campaign.rulebook import read_rulebook, rulebook_file
 from deploy.children import NotReady, embedded
 from deploy.exits import Exit
 from deploy.local import importer_token, local_issuer
 from deploy.output import fail
 from deploy.services import NAMES
-
-PACKS = Path(__file__).resolve().parent.parent / "services" / "ratings" / "rulebooks"
+from services.ratings.loading import RulebookFaulty, load, pack_file
 
 
 def addresses_of(api: str) -> dict[str, str]:
@@ -49,12 +45,12 @@ def play_through(path: Path, addresses: Mapping[str, str], token: Callable[[], s
     client = Client(addresses, token)
     try:
         campaign = Campaign.at(path)
-        rulebook = read_rulebook(rulebook_file(PACKS, str(campaign.details()["rulebook"])))
+        rulebook = load(pack_file(str(campaign.details()["rulebook"])))
         with live_progress(json=as_json) as progress:
             return Player(campaign, rulebook, client, progress).play()
     except CampaignUnreadable as unreadable:
         raise fail(Exit.INPUT, unreadable.say("vi")) from None
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (OSError, RulebookFaulty) as error:
         raise fail(Exit.INPUT, f"The rulebook of the campaign cannot be read: {error}") from None
     except PlayStopped as stopped:
         raise fail(Exit.FINDINGS, stopped.say("vi")) from None

@@ -8,10 +8,16 @@ from datetime import date
 from enum import StrEnum
 
 MONTHS_BEFORE_RATING = 6
-"""Who was admitted or founded less than this long before the reference date is not rated (21-HD/BTCTW)."""
+"""Who was admitted or founded less than this long before the reference date is not rated (21-HD/BTCTW).
+
+The default of services that do not read rulebooks. Where ratings are decided, the campaign's rulebook says how long.
+"""
 
 NOT_RATED_STATUSES = frozenset({"exempt", "suspended"})
-"""Members exempted from work and activity, and suspended ones, are neither reviewed nor rated (132-QĐ/TW)."""
+"""Members exempted from work and activity, and suspended ones, are neither reviewed nor rated (132-QĐ/TW).
+
+A default, as above.
+"""
 
 
 class Kind(StrEnum):
@@ -68,8 +74,8 @@ class Subject:
         """Exempt, suspended, or admitted or founded too late. A date that is not given never excludes."""
         return self.member_status in NOT_RATED_STATUSES or self.is_new_on(reference_date)
 
-    def is_new_on(self, reference_date: date) -> bool:
-        return self.since is not None and self.since > months_before(reference_date, MONTHS_BEFORE_RATING)
+    def is_new_on(self, reference_date: date, months: int = MONTHS_BEFORE_RATING) -> bool:
+        return self.since is not None and self.since > months_before(reference_date, months)
 
 
 def months_before(day: date, months: int) -> date:

@@ -73,9 +73,13 @@ class Client:
             retries=False, timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
         )
 
-    def post(self, path: str, body: bytes, key: str) -> Answer:
-        """Send a command. The key makes it safe to send again. Raises NoAnswer."""
-        return self._ask("POST", path, body, {"Content-Type": "application/json", "Idempotency-Key": key})
+    def post(self, path: str, body: bytes, key: str | None = None) -> Answer:
+        """Send a command. The key makes it safe to send again; one that changes nothing twice needs none.
+
+        Raises NoAnswer.
+        """
+        headers = {"Content-Type": "application/json"}
+        return self._ask("POST", path, body, headers if key is None else headers | {"Idempotency-Key": key})
 
     def get(self, path: str) -> Answer:
         """Ask a query. Raises NoAnswer."""

@@ -41,6 +41,7 @@ COURSE = {
 
 RULEBOOKS = "/ratings/rulebooks"
 CAMPAIGNS = "/reviews/campaigns"
+PROPOSALS = "/ratings/campaigns/{campaign}/proposals"
 FIGURES = "/reporting/campaigns/{campaign}/figures"
 
 REFUSALS = frozenset({404, 409, 412, 422})
@@ -81,7 +82,7 @@ class Player:
         self._result = PlayResult()
 
     def play(self) -> PlayResult:
-        """Check the whole folder, then send it in play order, then fetch the figures.
+        """Check the whole folder, then send it in play order, have the levels derived, and fetch the figures.
 
         Raises CampaignUnreadable before anything is sent, PlayStopped, or NoAnswer.
         """
@@ -98,6 +99,7 @@ class Player:
                 self._play_decisions(self._of_campaign(path))
             else:
                 self._play_sheet(sheet, self._of_campaign(path))
+        self._publish_proposals(self._of_campaign(PROPOSALS))
         self._result.figures = self._figures()
         return self._result
 
@@ -133,6 +135,17 @@ class Player:
             else:
                 raise PlayStopped("decisions", document.numbers, answer)
             self._tell("decisions")
+
+    def _publish_proposals(self, path: str) -> None:
+        """Have the levels derived part by part. What was derived before is nothing new, so no key is needed."""
+        done, after, has_more = 0, None, True
+        while has_more:
+            answer = self._client.post(path, orjson.dumps({"after": after}))
+            if answer.status >= 400:
+                raise PlayStopped("proposals", (), answer)
+            done, after = done + answer.document["subjects"], answer.document["next"]
+            has_more = after is not None
+            self._progress("proposals", done, 0 if has_more else done)
 
     def _figures(self) -> Mapping[str, Any]:
         answer = self._client.get(self._of_campaign(FIGURES))

@@ -5,26 +5,76 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.ratings.domain.decision import Decision, Document, Verdict, examine
-from services.ratings.domain.errors import RulebookUnreadable, UnknownPerson, UnknownSubject
+import orjson
+
+from services.ratings.domain.assessments.ballot import Ballot
+from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Decision, Document, Verdict, examine
+from services.ratings.domain.errors import RulebookFault, RulebookRefused, UnknownPerson, UnknownSubject
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.findings import holder
-from services.ratings.domain.publication import Publication
-from services.ratings.domain.rating import Ballot, CivilRating, Finding, Opinion, Rating
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.life.lifecycle import Rating
+from services.ratings.domain.proposal.findings import holder
+from services.ratings.domain.rules.flaws import Flaw
+from services.ratings.domain.rules.overlay import is_overlay
+from services.ratings.domain.rules.publication import Publication
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.forms import OVERLAY, form_flaws
 from services.ratings.gathering import picture_of
+from services.ratings.loading import laid_over, rulebook_flaws
+from services.ratings.questions import Decided
+from services.ratings.readmodel import rulebook_content
 from shared.eventstore import Unit
 from shared.subjects import Subject
 
 
 def publish_rulebook(unit: Unit, content: dict[str, Any]) -> str:
-    """Publish the rulebook under the code that it gives itself."""
+    """Publish the rulebook under the code that it gives itself; an overlay whole, over its published base.
+
+    Raises RulebookRefused with everything that is wrong, RulebookChanged where other content stands under the code,
+    and UnknownRulebook for an overlay's base.
+    """
+    whole = content if _is_published(unit, content) else _checked(unit, content)
+    code: str = whole["pack"]["id"]
+    publication = unit.load(Publication, code)
+    unit.record(publication, publication.publish(whole))
+    return code
+
+
+def _is_published(unit: Unit, content: dict[str, Any]) -> bool:
+    """Whether something stands under the content's code already: then only the same again is no refusal."""
     match content:
         case {"pack": {"id": str(code)}} if code:
-            publication = unit.load(Publication, code)
-            unit.record(publication, publication.publish(content))
+            return unit.load(Publication, code).content_sha256 is not None
+    return False
+
+
+def _checked(unit: Unit, content: dict[str, Any]) -> dict[str, Any]:
+    whole, flaws = _whole(unit, content)
+    if flaws:
+        raise RulebookRefused(_name_of(content), [_fault(flaw) for flaw in flaws])
+    return whole
+
+
+def _whole(unit: Unit, content: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
+    if not is_overlay(content):
+        return content, rulebook_flaws(content)
+    if flaws := form_flaws(content, OVERLAY):
+        return content, flaws
+    base = orjson.loads(rulebook_content(unit.tables.rows, content["overlay"]["base"]))
+    return laid_over(base, content)
+
+
+def _name_of(content: dict[str, Any]) -> str:
+    match content:
+        case {"pack": {"id": str(code)}} | {"overlay": {"id": str(code)}}:
             return code
-    raise RulebookUnreadable(field="/content", value="pack.id")
+    return "?"
+
+
+def _fault(flaw: Flaw) -> RulebookFault:
+    said = {"said_vi": flaw.vi, "said_en": flaw.en}
+    return RulebookFault(field=f"/content{flaw.pointer}", value=flaw.value, **said)
 
 
 def give_opinion(unit: Unit, rulebook: Rulebook, subject: Subject | None, opinion: OpinionGiven) -> None:
@@ -39,32 +89,45 @@ def tally_ballot(unit: Unit, rulebook: Rulebook, subject: Subject | None, count:
     unit.record(ballot, ballot.tally(count, rulebook))
 
 
-def record_finding(unit: Unit, subject: Subject | None, found: FindingRecorded) -> None:
+def record_finding(
+    unit: Unit, rulebook: Rulebook, subject: Subject | None, found: FindingRecorded, decided: Decided
+) -> None:
+    """Record the finding; the ratings given before that it concerns are to be reviewed again."""
     known = _require(subject, found.subject)
-    finding = unit.load(Finding, finding_key(found.campaign, known, found.fact))
-    unit.record(finding, finding.record(found))
+    finding = unit.load(Finding, finding_key(found.campaign, rulebook, known, found.fact))
+    is_other = finding.changes(found, "value")
+    for event in unit.record(finding, finding.record(found, rulebook)):
+        if is_other:
+            decided.question_after_finding(known, found.fact in rulebook.personal_facts, event)
 
 
-def record_civil_rating(unit: Unit, is_known: bool, rated: CivilRatingRecorded) -> None:
+def record_civil_rating(unit: Unit, is_known: bool, rated: CivilRatingRecorded, decided: Decided) -> None:
+    """Record the civil-service rating; the person's ratings given before are to be reviewed again."""
     if not is_known:
         raise UnknownPerson(field="/person", value=rated.person)
     rating = unit.load(CivilRating, f"{rated.campaign}/{rated.person}")
-    unit.record(rating, rating.record(rated))
+    is_other = rating.changes(rated, "level")
+    for event in unit.record(rating, rating.record(rated)):
+        if is_other:
+            decided.question_after_civil_rating(rated.person, event)
 
 
 def decide(unit: Unit, document: Document) -> Verdict:
-    """Take the document whole or refuse it whole; either is recorded.
+    """Take the document, first decision or revision, whole or refuse it whole; either is recorded.
 
     The picture is read inside the writer's transaction, so two documents can never both build on the same state.
     """
-    verdict = examine(document, picture_of(unit.tables.rows, document.campaign, _subjects(document)))
     decision = unit.load(Decision, document.key)
+    verdict = examine(
+        document, picture_of(unit.tables.rows, document.campaign, _subjects(document)), number_taken=decision.issued
+    )
     unit.record(decision, decision.take(document, verdict))
     if not verdict.faults:
         unit.prefetch(Rating, (rating_key(document.campaign, code) for code in _subjects(document)))
         for row in document.rows:
             rating = unit.load(Rating, rating_key(document.campaign, row.subject))
-            unit.record(rating, rating.assign(row, document, verdict.proposed[row.subject]))
+            change = rating.revise if document.act is Act.REVISION else rating.assign
+            unit.record(rating, change(row, document, verdict.proposed[row.subject]))
     return verdict
 
 
@@ -73,8 +136,8 @@ def stage_key(campaign: str, subject: str, stage: str) -> str:
     return f"{campaign}/{subject}/{stage}"
 
 
-def finding_key(campaign: str, subject: Subject, fact: str) -> str:
-    return f"{campaign}/{holder(subject.code, subject.person, fact)}/{fact}"
+def finding_key(campaign: str, rulebook: Rulebook, subject: Subject, fact: str) -> str:
+    return f"{campaign}/{holder(subject.code, subject.person, fact in rulebook.personal_facts)}/{fact}"
 
 
 def rating_key(campaign: str, subject: str) -> str:

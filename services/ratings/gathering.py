@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, literal, select
 
-from services.ratings.domain.authority import competent_body
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.evidence import Tally
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import Degrees, Picture
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.authority import competent_body
+from services.ratings.domain.decisions.picture import Degrees, EventIds, Picture
+from services.ratings.domain.proposal.evidence import Tally
+from services.ratings.domain.proposal.findings import Findings
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.readmodel import (
     campaign_of,
     civil_ratings,
@@ -56,24 +57,35 @@ class _Gathering:
         children = self._children(named)
         beside = {code for below in children.values() for code in below} | _collectives(named)
         known = named | subjects(register, self.read, beside - named.keys())
+        decided = list(self._about(ratings, known, ratings.c.level, ratings.c.decided_by, ratings.c.event))
+        members, said, civil = self._members(named), self._opinions(named), self._civil_ratings(people)
+        bodies = {row.subject: row.decided_by for row in decided}
         return Picture(
             self.campaign,
             self.rulebook,
             subjects=known,
             children=children,
-            levels={row.subject: row.level for row in self._about(ratings, ratings.c.level, known)},
-            members=self._members(named),
-            opinions=self._opinions(named),
-            findings=self._findings(named, people),
-            civil_ratings=self._civil_ratings(people),
-            reviewed={row.subject for row in self._about(reviews, reviews.c.submitted, named) if row.submitted},
-            unanswered={row.subject for row in self._about(prompts, prompts.c.answered, named) if not row.answered},
-            groups=self._groups(named),
+            levels={row.subject: row.level for row in decided},
+            bodies=bodies,
+            members={cell: Counter(row.level for row in rows) for cell, rows in members.items()},
+            opinions=_degrees(said),
+            points=_points(said),
+            findings=self._findings(named, people, self._raising_bodies(named, bodies)),
+            civil_ratings={person: row.level for person, row in civil.items()},
+            reviewed={row.subject for row in self._about(reviews, named, reviews.c.submitted) if row.submitted},
+            unanswered={row.subject for row in self._about(prompts, named, prompts.c.answered) if not row.answered},
+            groups=self._groups(named, bodies),
+            events=EventIds(
+                opinions={(row.subject, row.stage): row.event for row in said},
+                civil_ratings={person: row.event for person, row in civil.items()},
+                ratings={row.subject: row.event for row in decided},
+                members={cell: tuple(row.event for row in rows) for cell, rows in members.items()},
+            ),
         )
 
-    def _about(self, table: Any, column: Any, codes: Iterable[str]) -> Iterable[Row[Any]]:
-        """The rows of `table` about these subjects, with one column."""
-        query = select(table.c.subject, column).where(table.c.campaign == self.campaign.code)
+    def _about(self, table: Any, codes: Iterable[str], *columns: Any) -> Iterable[Row[Any]]:
+        """The rows of `table` about these subjects, with these columns."""
+        query = select(table.c.subject, *columns).where(table.c.campaign == self.campaign.code)
         return among(self.read, query, table.c.subject, codes)
 
     def _children(self, named: Subjects) -> dict[str, list[str]]:
@@ -84,57 +96,59 @@ class _Gathering:
             children[f"org:{row.parent}"].append(f"org:{row.code}")
         return children
 
-    def _members(self, named: Subjects) -> dict[str, Tally]:
-        """How many members of each named organization have which level; only cells have members."""
+    def _members(self, named: Subjects) -> dict[str, list[Row[Any]]]:
+        """The ratings of the members of each named organization; only cells have members."""
         people = register.people
-        query = self._of_campaign(
-            select(people.c.cell, ratings.c.level).join(ratings, ratings.c.subject == literal("mem:") + people.c.code)
-        )
+        rated = select(people.c.cell, ratings.c.level, ratings.c.event)
+        query = self._of_campaign(rated.join(ratings, ratings.c.subject == literal("mem:") + people.c.code))
         cells = {subject.organization for subject in named.values() if subject.kind is Kind.ORGANIZATION}
-        tallies: dict[str, Counter[str]] = defaultdict(Counter)
+        by_cell: dict[str, list[Row[Any]]] = defaultdict(list)
         for row in among(self.read, query, people.c.cell, cells):
-            tallies[row.cell][row.level] += 1
-        return dict(tallies)
+            by_cell[row.cell].append(row)
+        return by_cell
 
-    def _opinions(self, named: Subjects) -> dict[str, dict[str, Degrees]]:
-        query = select(opinions.c.subject, opinions.c.stage, opinions.c.degrees)
-        query = query.where(opinions.c.campaign == self.campaign.code)
-        by_subject: dict[str, dict[str, Degrees]] = defaultdict(dict)
-        for row in among(self.read, query, opinions.c.subject, named):
-            by_subject[row.subject][row.stage] = row.degrees
-        return by_subject
+    def _opinions(self, named: Subjects) -> list[Row[Any]]:
+        columns = (opinions.c.stage, opinions.c.degrees, opinions.c.points, opinions.c.event)
+        return list(self._about(opinions, named, *columns))
 
-    def _findings(self, named: Subjects, people: set[str]) -> Findings:
-        """Also those filed under other capacities of the same people."""
+    def _findings(self, named: Subjects, people: set[str], bodies: Iterable[str]) -> Findings:
+        """Also those filed under other capacities of the same people, and those about deciding bodies."""
         posts = register.posts
         person_of = {f"mem:{person}": person for person in people}
         for row in among(self.read, select(posts.c.code, posts.c.person), posts.c.person, people):
             person_of[f"ldr:{row.code}"] = row.person
         query = select(findings).where(findings.c.campaign == self.campaign.code)
-        filed = among(self.read, query, findings.c.subject, named.keys() | person_of.keys())
-        standing = Findings()
+        about = named.keys() | person_of.keys() | {f"{Kind.ORGANIZATION}:{body}" for body in bodies}
+        filed = among(self.read, query, findings.c.subject, about)
+        standing = Findings(self.rulebook.personal_facts)
         for row in sorted(filed, key=lambda row: row.number):
-            standing.file(row.subject, person_of.get(row.subject), row.fact, row.value)
+            standing.file(row.subject, person_of.get(row.subject), row.fact, row.value, row.event)
         return standing
 
-    def _civil_ratings(self, people: set[str]) -> dict[str, str]:
+    def _civil_ratings(self, people: set[str]) -> dict[str, Row[Any]]:
         query = select(civil_ratings).where(civil_ratings.c.campaign == self.campaign.code)
-        return {row.person: row.level for row in among(self.read, query, civil_ratings.c.person, people)}
+        return {row.person: row for row in among(self.read, query, civil_ratings.c.person, people)}
 
-    def _groups(self, named: Subjects) -> dict[tuple[str, str], Tally]:
+    def _raising_bodies(self, named: Subjects, bodies: Mapping[str, str]) -> set[str]:
+        """The bodies whose findings may raise a cap."""
+        raised = (cap for cap in self.rulebook.caps if cap.raised is not None)
+        return {body for cap in raised for body in self._bodies(cap, named, bodies) if body is not None}
+
+    def _groups(self, named: Subjects, bodies: Mapping[str, str]) -> dict[tuple[str, str], Tally]:
         """The levels assigned so far in the groups of the binding caps that the named subjects belong to."""
         tallies: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for cap in self.rulebook.caps:
             if cap.binding:
-                for subject, row in self._decided(cap, self._bodies(cap, named)):
+                for subject, row in self._decided(cap, self._bodies(cap, named, bodies)):
                     if group := cap.group_of(subject, row.decided_by):
                         tallies[cap.code, group][row.level] += 1
         return dict(tallies)
 
-    def _bodies(self, cap: Cap, named: Subjects) -> set[str | None]:
-        """The bodies that decide those of the named subjects that are under the cap."""
-        capped = (subject for subject in named.values() if subject.kind in cap.kinds)
-        return {competent_body(subject, self.campaign, self.rulebook.deciders) for subject in capped} - {None}
+    def _bodies(self, cap: Cap, named: Subjects, bodies: Mapping[str, str]) -> set[str | None]:
+        """The bodies that decide those of the named subjects that are under the cap, and that have decided them."""
+        capped = [subject for subject in named.values() if subject.kind in cap.kinds]
+        deciding = {competent_body(subject, self.campaign, self.rulebook.deciders) for subject in capped}
+        return (deciding | {bodies.get(subject.code) for subject in capped}) - {None}
 
     def _decided(self, cap: Cap, bodies: Iterable[str | None]) -> Iterable[tuple[Subject, Row[Any]]]:
         """The subjects under the cap that these bodies have decided."""
@@ -145,6 +159,22 @@ class _Gathering:
 
     def _of_campaign(self, query: Select[Any]) -> Select[Any]:
         return query.where(ratings.c.campaign == self.campaign.code)
+
+
+def _degrees(said: Iterable[Row[Any]]) -> dict[str, dict[str, Degrees]]:
+    by_subject: dict[str, dict[str, Degrees]] = defaultdict(dict)
+    for row in said:
+        by_subject[row.subject][row.stage] = row.degrees
+    return by_subject
+
+
+def _points(said: Iterable[Row[Any]]) -> dict[str, dict[str, dict[str, Decimal]]]:
+    by_subject: dict[str, dict[str, dict[str, Decimal]]] = defaultdict(dict)
+    for row in said:
+        if row.points:
+            exact = {criterion: Decimal(points) for criterion, points in row.points.items()}
+            by_subject[row.subject][row.stage] = exact
+    return by_subject
 
 
 def _collectives(named: Subjects) -> set[str]:

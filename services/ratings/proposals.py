@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.picture import Standing
+from services.ratings.domain.decisions.picture import Standing
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.explanation import Explanation, explain
+from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.gathering import picture_of
 from shared.register import Reader
+from shared.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,29 @@ class Derived:
 
     proposal: Proposal | None
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A subject's proposal with everything behind it, and the level that stands, if one was assigned."""
+
+    subject: Subject
+    rulebook: Rulebook
+    explanation: Explanation
+    assigned: str | None
+
+
+def explained_now(read: Reader, campaign: str, code: str) -> Explained | None:
+    """Why the rules propose what they propose now. None for who is no subject of the campaign.
+
+    Raises UnknownCampaign and UnknownRulebook.
+    """
+    picture = picture_of(read, campaign, [code])
+    subject = picture.subject(code)
+    if subject is None:
+        return None
+    explanation = explain(picture.rulebook, subject.kind, Standing(picture).evidence(subject))
+    return Explained(subject, picture.rulebook, explanation, picture.levels.get(code))
 
 
 def derived_now(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, Derived]:

@@ -10,7 +10,8 @@ from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, T
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.errors import UnknownCampaign, UnknownRulebook
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.rules.rulebook import Rulebook
+from services.ratings.life.tables import life_tables
 from shared.eventstore import Unit, store_tables
 from shared.messaging import Envelope, when
 from shared.register import Reader, register_tables
@@ -18,6 +19,7 @@ from shared.register import Reader, register_tables
 metadata = MetaData()
 store_tables(metadata)
 register = register_tables(metadata)
+lives = life_tables(metadata)
 
 rulebooks = Table(
     "rulebooks",
@@ -58,6 +60,8 @@ opinions = Table(
     Column("stage", Text, primary_key=True),
     Column("level", Text),
     Column("degrees", JSON, nullable=False),
+    Column("points", JSON, nullable=False),
+    Column("event", Text, nullable=False),
 )
 findings = Table(
     "findings",
@@ -68,6 +72,7 @@ findings = Table(
     Column("value", Text, nullable=False),
     Column("document", Text),
     Column("number", Integer, nullable=False),
+    Column("event", Text, nullable=False),
 )
 """`number` is that of the event: of several findings about one person the last recorded stands."""
 
@@ -77,6 +82,7 @@ civil_ratings = Table(
     Column("campaign", Text, primary_key=True),
     Column("person", Text, primary_key=True),
     Column("level", Text, nullable=False),
+    Column("event", Text, nullable=False),
 )
 ratings = Table(
     "ratings",
@@ -92,6 +98,7 @@ ratings = Table(
     Column("reason", Text),
     Column("cap_override", Text),
     Column("version", Integer, nullable=False),
+    Column("event", Text, nullable=False),
     Index("ratings_by_body", "campaign", "decided_by", "kind"),
 )
 decisions = Table(
@@ -100,6 +107,7 @@ decisions = Table(
     Column("campaign", Text, primary_key=True),
     Column("decided_by", Text, primary_key=True),
     Column("document", Text, primary_key=True),
+    Column("act", Text, nullable=False),
     Column("issued_at", Text),
     Column("ratings", Integer),
     Column("refused_at", Text),
@@ -126,24 +134,28 @@ def keep_the_opinion(event: Envelope, unit: Unit) -> None:
         stage=data["stage"],
         level=data["level"],
         degrees=data["degrees"],
+        points=data["points"],
+        event=event.id,
     )
 
 
 @when("ratings", "FindingRecorded")
 def keep_the_finding(event: Envelope, unit: Unit) -> None:
-    unit.tables.put(findings, **event.data, number=event.number)
+    unit.tables.put(findings, **event.data, number=event.number, event=event.id)
 
 
 @when("ratings", "CivilRatingRecorded")
 def keep_the_civil_rating(event: Envelope, unit: Unit) -> None:
     data = event.data
-    unit.tables.put(civil_ratings, campaign=data["campaign"], person=data["person"], level=data["level"])
+    rated = {name: data[name] for name in ("campaign", "person", "level")}
+    unit.tables.put(civil_ratings, **rated, event=event.id)
 
 
 @when("ratings", "RatingAssigned")
 def show_the_rating(event: Envelope, unit: Unit) -> None:
     data = event.data
-    unit.tables.put(ratings, **data, kind=data["subject"].partition(":")[0], version=event.version)
+    kind = data["subject"].partition(":")[0]
+    unit.tables.put(ratings, **data, kind=kind, version=event.version, event=event.id)
 
 
 @when("ratings", "DecisionIssued")
@@ -171,7 +183,7 @@ def show_the_refusal(event: Envelope, unit: Unit) -> None:
 
 
 def _identity(data: dict[str, str]) -> dict[str, str]:
-    return {name: data[name] for name in ("campaign", "decided_by", "document")}
+    return {name: data[name] for name in ("campaign", "decided_by", "document", "act")}
 
 
 def campaign_of(read: Reader, code: str) -> Campaign:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.ratings import api, readmodel
 from services.ratings.domain import events
+from services.ratings.life import readmodel as life_of_ratings
 from services.ratings.policies import POLICIES, SOURCES
 from shared.messaging import policies_of
 from shared.messaging.extensions import Relay, Subscription
@@ -24,11 +25,18 @@ class Service:
         events.BallotTallied,
         events.CivilRatingRecorded,
         events.FindingRecorded,
+        events.LevelProposed,
         events.DecisionIssued,
         events.DecisionRefused,
         events.RatingAssigned,
+        events.RatingRevised,
+        events.RatingQuestioned,
+        events.RatingConfirmed,
+        events.AppealLodged,
+        events.AppealDecided,
+        events.RatingPublished,
     )
-    readmodel = policies_of(readmodel)
+    readmodel = policies_of(readmodel, life_of_ratings)
 
     relay = Relay()
     hears = Subscription(POLICIES, SOURCES)

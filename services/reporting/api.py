@@ -13,12 +13,22 @@ from sqlalchemy import select
 from werkzeug.urls import iri_to_uri
 
 from services.reporting import commands
+from services.reporting.comparing import compare
 from services.reporting.counting import Scope, count
+from services.reporting.domain.comparison import Measure
 from services.reporting.domain.figures import without_subjects
 from services.reporting.page import STYLE, CampaignView, campaign_page, sign_in_page
 from services.reporting.queries import campaign_of, heads_of, is_unit, names_of, report_of
 from services.reporting.readmodel import campaigns, register
-from services.reporting.schemas import CampaignsQuery, PageLanguage, ReportAnswer, ReportIssuedAnswer, SignInQuery
+from services.reporting.schemas import (
+    CampaignsQuery,
+    ComparisonQuery,
+    FiguresQuery,
+    PageLanguage,
+    ReportAnswer,
+    ReportIssuedAnswer,
+    SignInQuery,
+)
 from shared.messaging.envelope import service_of
 from shared.register import Reader, path_of
 from shared.web import ANYONE, WITHOUT_TOKEN, Answer, Call, OutOfSight, Page, Place, own, resource, session_cookie
@@ -69,10 +79,11 @@ def list_campaigns(call: Call) -> dict[str, Any]:
     "/campaigns/<campaign>/figures",
     roles=READERS,
     scope=own,
+    query=FiguresQuery,
     summary="The figures of the caller's part of the tree",
 )
 def show_figures(call: Call, campaign: str) -> dict[str, Any]:
-    return _figures(call, campaign_of(call.read, campaign))
+    return _figures(call, campaign_of(call.read, campaign), details=call.query["details"])
 
 
 @resource(
@@ -80,13 +91,28 @@ def show_figures(call: Call, campaign: str) -> dict[str, Any]:
     "/campaigns/<campaign>/units/<unit>",
     roles=READERS,
     scope=of_unit,
+    query=FiguresQuery,
     summary="The figures of what belongs to one unit directly under the province, or to the province itself",
 )
 def show_unit(call: Call, campaign: str, unit: str) -> dict[str, Any]:
     row = campaign_of(call.read, campaign)
     if not is_unit(call.read, unit):
         raise OutOfSight()
-    return _figures(call, row, unit)
+    return _figures(call, row, unit, details=call.query["details"])
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>/comparison",
+    roles=READERS,
+    scope=own,
+    query=ComparisonQuery,
+    summary="Leaders in comparable posts across units, and leaders beside their collectives",
+)
+def show_comparison(call: Call, campaign: str) -> dict[str, Any]:
+    row = campaign_of(call.read, campaign)
+    measure = Measure(call.query["level"], call.query["threshold"], call.query["minimum"])
+    return compare(call.read, row, _scope(call, row), measure, subjects=_has_role(call, SEE_SUBJECTS))
 
 
 @resource(
@@ -100,7 +126,7 @@ def show_unit(call: Call, campaign: str, unit: str) -> dict[str, Any]:
 )
 def show_page(call: Call, campaign: str) -> Answer:
     row = campaign_of(call.read, campaign)
-    figures = _figures(call, row)
+    figures = _figures(call, row, details=0)
     scope = _scope(call, row)
     view = CampaignView(
         campaign=row.facts,
@@ -172,8 +198,8 @@ def show_style(call: Call, edition: str) -> Answer:
     return Answer(STYLE, content_type="text/css; charset=utf-8", headers=cached)
 
 
-def _figures(call: Call, campaign: Any, unit: str | None = None) -> dict[str, Any]:
-    return _visible(call, count(call.read, campaign, _scope(call, campaign, unit)))
+def _figures(call: Call, campaign: Any, unit: str | None = None, *, details: int) -> dict[str, Any]:
+    return _visible(call, count(call.read, campaign, _scope(call, campaign, unit), details))
 
 
 def _visible(call: Call, figures: dict[str, Any]) -> dict[str, Any]:

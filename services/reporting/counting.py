@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 
 from services.reporting.domain.caps import Cap
 from services.reporting.domain.figures import Material, RefusedDocument, RefusedDossier, figures
-from services.reporting.domain.subjects import CollectiveRow, LeaderRow, MemberRow, OrganizationRow
+from services.reporting.domain.subjects import NONE, CollectiveRow, LeaderRow, MemberRow, OrganizationRow
 from services.reporting.errors import RulebookNotHeard
+from services.reporting.queries import about
 from services.reporting.readmodel import (
     decision_refusals,
     decisions,
     dossier_refusals,
     dossiers,
+    findings,
     prompts,
+    proposals,
     ratings,
     register,
     reviews,
@@ -30,6 +35,9 @@ _people, _posts = register.people, register.posts
 
 SLICE = 10_000
 """Members that are read at once."""
+
+DETAILS = 3_000
+"""Subjects up to which the figures also say, one by one, what the rules derive and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +57,16 @@ class Scope:
         return within if self.unit is None else and_(within, _organizations.c.unit == self.unit)
 
 
-def count(read: Reader, campaign: Any, scope: Scope) -> dict[str, Any]:
-    """The figures of `campaign` (a row of the campaigns) within `scope`."""
-    return figures(_Tables(read, campaign.campaign, scope).material(campaign))
+def count(read: Reader, campaign: Any, scope: Scope, details: int = DETAILS) -> dict[str, Any]:
+    """The figures of `campaign` (a row of the campaigns) within `scope`.
+
+    With `derived_by_subject` if the scope holds at most `details` subjects: a large province's would be too long.
+    """
+    tables = _Tables(read, campaign.campaign, scope)
+    counted = figures(tables.material(campaign))
+    if sum(count["total"] for count in counted["ratings"].values()) <= details:
+        counted["derived_by_subject"] = tables.derived_by_subject(campaign.reference_date)
+    return counted
 
 
 class _Tables:
@@ -75,7 +90,17 @@ class _Tables:
             accepted_documents=self._accepted_documents(),
             refused_documents=self._refused_documents(),
             refused_dossiers=self._refused_dossiers(),
+            found=self._findings_about_bodies(),
         )
+
+    def derived_by_subject(self, reference_date: str) -> dict[str, dict[str, Any]]:
+        """The derived level and its conditions, of everyone for whom the rules derive one."""
+        query = select(proposals.c.subject, proposals.c.derived, proposals.c.conditions)
+        rows = self._read(query.where(proposals.c.campaign == self._campaign, proposals.c.derived != NONE))
+        known = subjects(register, self._read, (row.subject for row in rows))
+        here = {code for code, subject in known.items() if subject.exists_on(date.fromisoformat(reference_date))}
+        within = self._within(here)
+        return {row.subject: {"level": row.derived, **row.conditions} for row in rows if row.subject in within}
 
     def _caps(self, rulebook: str) -> tuple[Cap, ...]:
         rows = self._read(select(rulebooks.c.caps).where(rulebooks.c.rulebook == rulebook))
@@ -94,8 +119,10 @@ class _Tables:
                 rated.c.level,
                 rated.c.decided_by,
                 rated.c.cap_override,
+                proposals.c.derived,
             )
             .outerjoin(rated, self._about(rated, "org", _organizations.c.code))
+            .outerjoin(proposals, self._about(proposals, "org", _organizations.c.code))
             .where(self._scope.holds())
         )
 
@@ -112,11 +139,13 @@ class _Tables:
                 rated.c.cap_override,
                 func.coalesce(reviews.c.submitted, false()),
                 dossiers.c.on_time,
+                proposals.c.derived,
             )
             .join(_organizations, _organizations.c.code == _collectives.c.organization)
             .outerjoin(rated, self._about(rated, "col", _collectives.c.code))
             .outerjoin(reviews, self._about(reviews, "col", _collectives.c.code))
             .outerjoin(dossiers, self._about(dossiers, "col", _collectives.c.code))
+            .outerjoin(proposals, self._about(proposals, "col", _collectives.c.code))
             .where(self._scope.holds())
         )
 
@@ -139,10 +168,12 @@ class _Tables:
                 rated.c.level,
                 rated.c.cap_override,
                 func.coalesce(reviews.c.submitted, false()),
+                proposals.c.derived,
             )
             .join(_organizations, _organizations.c.code == _people.c.cell)
             .outerjoin(rated, self._about(rated, "mem", _people.c.code))
             .outerjoin(reviews, self._about(reviews, "mem", _people.c.code))
+            .outerjoin(proposals, self._about(proposals, "mem", _people.c.code))
             .where(self._scope.holds())
         )
 
@@ -155,22 +186,35 @@ class _Tables:
                 _posts.c.management_level,
                 _posts.c.head,
                 _posts.c.held_to,
+                _posts.c.post_group,
                 rated.c.level,
+                rated.c.decided_by,
+                rated.c.cap_override,
                 collective_rated.c.level,
                 dossiers.c.on_time,
+                proposals.c.derived,
             )
             .join(_collectives, _collectives.c.code == _posts.c.collective)
             .join(_organizations, _organizations.c.code == _collectives.c.organization)
             .outerjoin(rated, self._about(rated, "ldr", _posts.c.code))
             .outerjoin(collective_rated, self._about(collective_rated, "col", _posts.c.collective))
             .outerjoin(dossiers, self._about(dossiers, "ldr", _posts.c.code))
+            .outerjoin(proposals, self._about(proposals, "ldr", _posts.c.code))
             .where(self._scope.holds())
         )
 
     def _about(self, table: Any, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:
-        """The join of a table by campaign and subject to the register's row that the subject names."""
-        subject = literal(f"{kind}:", String).concat(code)
-        return and_(table.c.campaign == self._campaign, table.c.subject == subject)
+        return about(table, self._campaign, kind, code)
+
+    def _findings_about_bodies(self) -> dict[str, set[str]]:
+        """By organization, the findings that hold about it."""
+        query = select(findings.c.subject, findings.c.fact).where(
+            findings.c.campaign == self._campaign, findings.c.holds
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._read(query.where(func.substr(findings.c.subject, 1, 4) == "org:")):
+            found[row.subject.removeprefix("org:")].add(row.fact)
+        return found
 
     def _prompts_answered(self) -> list[bool]:
         reviewed = and_(

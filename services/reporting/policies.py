@@ -7,14 +7,18 @@ from typing import Any
 from sqlalchemy import select
 
 from services.reporting.domain.caps import Cap
+from services.reporting.domain.findings import NO, is_kept
+from services.reporting.domain.subjects import NONE
 from services.reporting.readmodel import (
     campaigns,
     decision_refusals,
     decisions,
     dossier_refusals,
     dossiers,
+    findings,
     names,
     prompts,
+    proposals,
     ratings,
     register,
     reviews,
@@ -114,9 +118,26 @@ def when_decision_refused_list_it(event: Envelope, unit: Unit) -> None:
 
 
 @when("ratings", "RatingAssigned")
-def when_rating_assigned_count_it(event: Envelope, unit: Unit) -> None:
+@when("ratings", "RatingRevised")
+def when_rating_decided_count_it(event: Envelope, unit: Unit) -> None:
+    """The newest decision about a subject is the one that counts."""
     columns = ("campaign", "subject", "level", "proposed", "decided_by", "document", "reason", "cap_override")
     unit.tables.put(ratings, **_some(event, *columns))
+
+
+@when("ratings", "FindingRecorded")
+def when_a_finding_matters_to_figures_keep_whether_it_holds(event: Envelope, unit: Unit) -> None:
+    """Which discipline it was, and every other finding about people, is no business of the figures."""
+    if is_kept(event.data["subject"], event.data["fact"], event.data["value"]):
+        holds = event.data["value"] != NO
+        unit.tables.put(findings, **_some(event, "campaign", "subject", "fact"), holds=holds, number=event.number)
+
+
+@when("ratings", "LevelProposed")
+def when_level_proposed_keep_it_beside_the_rating(event: Envelope, unit: Unit) -> None:
+    derived = event.data["level"] or NONE
+    conditions = _some(event, "failed", "forced", "unknown", "ceilings")
+    unit.tables.put(proposals, **_some(event, "campaign", "subject"), derived=derived, conditions=conditions)
 
 
 def _name(unit: Unit, subject: str, name: str) -> None:

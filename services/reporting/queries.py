@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, and_, func, literal, select
 
-from services.reporting.domain.figures import SUBJECT_LISTS
 from services.reporting.domain.report import Heard
 from services.reporting.domain.subjects import UNITS
 from services.reporting.readmodel import campaigns, names, register, report_contents, reports, store
@@ -23,6 +22,11 @@ def campaign_of(read: Reader, campaign: str) -> Any:
     if not rows:
         raise NotFound(what=campaign)
     return rows[0]
+
+
+def about(table: Any, campaign: str, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:
+    """The join of a table by campaign and subject to the register's row that the subject names."""
+    return and_(table.c.campaign == campaign, table.c.subject == literal(f"{kind}:", String).concat(code))
 
 
 def heads_of(read: Reader) -> dict[str, Heard]:
@@ -62,10 +66,11 @@ def _bodies(figures: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _subjects(figures: Mapping[str, Any]) -> Iterable[str]:
-    above, documents, dossiers = (figures.get(name, ()) for name in SUBJECT_LISTS)
-    yield from above
-    yield from (fault["subject"] for document in documents for fault in documents[document])
-    yield from (dossier["subject"] for dossier in dossiers)
+    """Those that the page shows by name."""
+    documents = figures.get("refused_documents", {})
+    yield from figures.get("head_above_collective", ())
+    yield from (fault["subject"] for faults in documents.values() for fault in faults)
+    yield from (dossier["subject"] for dossier in figures.get("refused_dossiers", ()))
 
 
 def _posts(read: Reader, found: Mapping[str, str]) -> dict[str, str]:

@@ -67,6 +67,30 @@ ratings = Table(
     Column("reason", Text),
     Column("cap_override", Text),
 )
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("derived", Text, nullable=False),
+    Column("conditions", JSON, nullable=False),
+)
+"""The level that the rules derive, or `none`, and the conditions behind it."""
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("fact", Text, primary_key=True),
+    Column("holds", Boolean, nullable=False),
+    Column("number", BigInteger, nullable=False),
+)
+"""What competent bodies found, as far as figures need it: discipline, and what may raise an organization's caps.
+
+Of several findings about one person in different capacities, the one of the event with the highest number stands.
+"""
+
 decisions = Table(
     "decisions",
     metadata,

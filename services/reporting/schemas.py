@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from marshmallow import Schema, fields, validate
 
+from services.reporting.counting import DETAILS
+from services.reporting.domain.levels import LEVELS
 from services.reporting.page import LANGUAGES
+from shared.contracts.base import a_level
 from shared.web import PageQuery
 
 RELATIVE = r"/(?![/\\])[^\\\x00-\x20\x7f]*"
@@ -13,6 +18,20 @@ RELATIVE = r"/(?![/\\])[^\\\x00-\x20\x7f]*"
 
 class CampaignsQuery(PageQuery):
     """A page of campaigns."""
+
+
+class FiguresQuery(Schema):
+    """The figures name every subject with its derived level if there are at most `details` of them; 0 for never."""
+
+    details = fields.Integer(load_default=DETAILS, validate=validate.Range(0, DETAILS))
+
+
+class ComparisonQuery(Schema):
+    """When a unit is marked: see `services.reporting.domain.comparison.Measure`."""
+
+    level = a_level(required=False, load_default=LEVELS[0])
+    threshold = fields.Decimal(load_default=Decimal("0.01"), validate=validate.Range(Decimal(0), Decimal(1)))
+    minimum = fields.Integer(load_default=5, validate=validate.Range(1, 1000))
 
 
 class PageLanguage(Schema):

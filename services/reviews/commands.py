@@ -13,10 +13,11 @@ from services.reviews.domain.events import CampaignOpened, PromptIssued
 from services.reviews.domain.prompt import Prompt
 from services.reviews.domain.requirements import OwingSubject
 from services.reviews.domain.review import Review, ReviewPaper
-from services.reviews.readmodel import keep_text, rulebook_content
+from services.reviews.readmodel import rulebook_content, texts
 from shared.domain import Instant, Refusal
 from shared.eventstore import Unit
 from shared.subjects import Subject
+from shared.texts import keep_text
 
 
 def open_campaign(unit: Unit, wanted: CampaignOpened) -> None:
@@ -30,8 +31,7 @@ def issue_prompt(unit: Unit, campaign: str, prompted: Subject | None, text: str,
     if prompted is None:
         raise UnknownSubject(field="/subject", value=facts["subject"])
     prompt = unit.load(Prompt, f"{campaign}/{facts['code']}")
-    text_sha256 = keep_text(unit, text)
-    assert text_sha256 is not None
+    text_sha256 = keep_text(unit, texts, text)
     unit.record(prompt, prompt.issue(PromptIssued(campaign=campaign, text_sha256=text_sha256, **facts)))
 
 
@@ -53,7 +53,8 @@ def hand_in_review(
         raise UnknownSubject(field="/subject", value=code)
     _require_prompts(code, prompts, answered_prompts)
     review = unit.load(Review, f"{campaign}/{code}")
-    paper = ReviewPaper(form, held_on, answered_prompts, keep_text(unit, summary))
+    content_sha256 = None if summary is None else keep_text(unit, texts, summary)
+    paper = ReviewPaper(form, held_on, answered_prompts, content_sha256)
     decided = review.submit(paper, submitted_at) if submitted_at else review.draft(paper)
     unit.record(review, decided)
 
@@ -61,8 +62,7 @@ def hand_in_review(
 def return_review(unit: Unit, campaign: str, subject: str, returned_by: str, remarks: str) -> None:
     review = unit.load(Review, f"{campaign}/{subject}")
     unit.expect(review)
-    remarks_sha256 = keep_text(unit, remarks)
-    assert remarks_sha256 is not None
+    remarks_sha256 = keep_text(unit, texts, remarks)
     unit.record(review, review.send_back(returned_by, remarks_sha256, unit.context.now))
 
 
@@ -72,8 +72,7 @@ def supplement_review(
     _require_prompts(subject, prompts, answered_prompts)
     review = unit.load(Review, f"{campaign}/{subject}")
     unit.expect(review)
-    content_sha256 = keep_text(unit, text)
-    assert content_sha256 is not None
+    content_sha256 = keep_text(unit, texts, text)
     unit.record(review, review.supplement(answered_prompts, content_sha256, unit.context.now))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import JSON, Boolean, Column, Integer, MetaData, Row, Table, Tex
 from shared.eventstore import Unit, store_tables
 from shared.messaging import Envelope, when
 from shared.register import Reader, among, register_tables, subjects
+from shared.texts import text_table
 
 metadata = MetaData()
 store_tables(metadata)
@@ -77,22 +77,7 @@ rated = Table(
 )
 """Whom the ratings service has rated; the level itself is not this service's business."""
 
-texts = Table(
-    "texts",
-    metadata,
-    Column("sha256", Text, primary_key=True),
-    Column("text", Text, nullable=False),
-)
-"""What people wrote. Events carry only the fingerprint, so the log shows any change and spreads no text."""
-
-
-def keep_text(unit: Unit, text: str | None) -> str | None:
-    """Keep `text` beside the log and give its fingerprint."""
-    if text is None:
-        return None
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    unit.tables.put(texts, sha256=sha256, text=text)
-    return sha256
+texts = text_table(metadata)
 
 
 @when("reviews", "CampaignOpened")

@@ -95,6 +95,11 @@ def a_level(**options: Any) -> fields.String:
     return one_of(vocabulary.LEVELS, **options)
 
 
+def points(**options: Any) -> fields.String:
+    """Points for a criterion, as plain decimal text: `7`, `72.68`."""
+    return fields.String(validate=validate.Regexp(r"^[0-9]{1,6}(\.[0-9]{1,6})?$"), **{"required": True, **options})
+
+
 def a_fingerprint(**options: Any) -> fields.String:
     """SHA-256 of a text that is kept beside the log, in hexadecimal."""
     return fields.String(validate=validate.Regexp("^[0-9a-f]{64}$"), **{"required": True, **options})

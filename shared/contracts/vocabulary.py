@@ -64,3 +64,26 @@ SUBJECT_KINDS = {
     "ldr": ("Cán bộ lãnh đạo", "Leader"),
 }
 DEADLINE_RULES = ("before", "by")
+
+DOCUMENT_ACTS = {
+    "decision": ("Quyết định xếp loại", "First decision"),
+    "revision": ("Quyết định điều chỉnh", "Revision"),
+}
+REVISION_CAUSES = {
+    "correction": ("Đính chính", "Correction"),
+    "appeal": ("Giải quyết khiếu nại", "Appeal"),
+    "civil_rating_changed": ("Kết quả xếp loại công chức thay đổi", "Civil-service rating changed"),
+    "finding": ("Kết luận của cấp có thẩm quyền", "Finding of a competent body"),
+}
+APPEAL_OUTCOMES = {
+    "upheld": ("Giữ nguyên", "Level upheld"),
+    "revised": ("Điều chỉnh", "Level revised"),
+}
+PUBLICATION_SCOPES = {
+    "unit": ("Trong đơn vị", "Within the unit"),
+    "organization": ("Trong đảng bộ", "Within the Party organization"),
+    "province": ("Trong toàn tỉnh", "Within the province"),
+    "public": ("Công khai", "To the public"),
+}
+AGAINST = "no"
+"""A vote against the level that a second round asks about."""

@@ -97,8 +97,8 @@ class Unit:
         if expected is not None and expected != aggregate.version:
             raise VersionConflict(what=aggregate.stream, expected=expected, actual=aggregate.version)
 
-    def record(self, aggregate: A, events: Iterator[Event]) -> None:
-        """Let the aggregate decide, and record the events: all of them, or none if anything raises.
+    def record(self, aggregate: A, events: Iterator[Event]) -> list[str]:
+        """Let the aggregate decide, and record the events: all of them, or none if anything raises. Gives their ids.
 
         Raises what the decision and `Mapper.to_stored` raise, and NotLoaded.
         """
@@ -111,8 +111,9 @@ class Unit:
             finally:
                 if aggregate.version != before:
                     self._touched.add(aggregate.stream)
-            for version, event in zip(count(before + 1), decided):
-                self._append(aggregate.stream, version, event)
+            return [
+                self._append(aggregate.stream, version, event) for version, event in zip(count(before + 1), decided)
+            ]
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -139,7 +140,7 @@ class Unit:
         """Send to the database what waits; a query that must see it does that by itself."""
         self._writes.flush()
 
-    def _append(self, stream: str, version: int, event: Event) -> None:
+    def _append(self, stream: str, version: int, event: Event) -> str:
         stored = self._mapper.to_stored(event)
         fields: dict[str, Any] = {
             "number": self.head.number + 1,
@@ -161,3 +162,4 @@ class Unit:
         self.head = Head(recorded.number, recorded.hash)
         if self._project is not None:
             self._project(recorded, self)
+        return recorded.id

@@ -11,15 +11,14 @@ from deploy.campaign.client import Client
 from deploy.campaign.player import Player
 from deploy.campaign.reader import Campaign, Progress, silent
 from deploy.campaign.result import PlayResult
-from deploy.campaign.rulebook import read_rulebook, rulebook_file
-from deploy.playing import PACKS
+from services.ratings.loading import load, pack_file
 from tests.deployments.deployment import Deployment
 
 
 def play(deployment: Deployment, folder: Path, progress: Progress = silent) -> PlayResult:
     client = Client(deployment.addresses, deployment.importer_token)
     campaign = Campaign.at(folder)
-    rulebook = read_rulebook(rulebook_file(PACKS, campaign.details()["rulebook"]))
+    rulebook = load(pack_file(campaign.details()["rulebook"]))
     return Player(campaign, rulebook, client, progress).play()
 
 

@@ -20,7 +20,7 @@ from services.ratings.service import Service
 from shared.contracts import check
 from shared.domain import CommandContext
 from shared.eventstore import EventStore, Mapper, Unit, open_engine
-from shared.messaging import Envelope, policies_of
+from shared.messaging import Envelope
 from shared.text import nfc
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
@@ -38,14 +38,14 @@ class RatingsBench:
     wait_seconds = 10.0
     mount = None
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None = None) -> None:
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):07}"
-        self.engine = open_engine(f"sqlite:///{folder}/ratings.db")
+        self.engine = open_engine(database or f"sqlite:///{folder}/ratings.db")
         migrate(self.service, self.engine)
         mapper = Mapper(self.service, Service.events)
-        project = policies_of(readmodel).projection(self.source)
+        project = Service.readmodel.projection(self.source)
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)
         self.subscription = Ears(("organizations", "reviews"), {"organizations": 0, "reviews": 0})
         self.relay = Ears()

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from services.ratings.domain.derivation import Proposal
+from services.ratings.domain.proposal.derivation import Proposal
 from services.ratings.proposals import derived_now
 from shared.text import nfc
 from tests.integration.ratings_bench import Folder, RatingsBench

@@ -109,15 +109,43 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "value": "yes",
     },
     ("ratings", "/campaigns/<campaign>/civil-ratings"): {"person": "DV000001", "level": "HTNV"},
+    ("ratings", "/campaigns/<campaign>/proposals"): {"after": None},
     ("ratings", "/campaigns/<campaign>/decisions"): {
         "document": "99-QĐ/ĐU",
         "decided_by": "QN-01",
         "rows": [{"subject": "mem:DV000001", "level": "HTNV"}],
     },
+    ("ratings", "/campaigns/<campaign>/revisions"): {
+        "document": "98-QĐ/ĐU",
+        "decided_by": "QN-01",
+        "rows": [{"subject": "mem:DV000001", "level": "HTNV", "reason": "Kết luận"}],
+    },
+    ("ratings", "/campaigns/<campaign>/ratings/<subject>/confirmations"): {
+        "document": "97-TB/ĐU",
+        "decided_by": "QN-01",
+        "reason": "Đã kiểm tra",
+    },
+    ("ratings", "/campaigns/<campaign>/ratings/<subject>/appeals"): {"grounds": "Chưa đúng", "lodged_by": "QN-01-C1"},
+    ("ratings", "/campaigns/<campaign>/ratings/<subject>/appeal-decisions"): {
+        "outcome": "upheld",
+        "document": "96-TB/ĐU",
+        "decided_by": "QN-01",
+        "reason": "Không có căn cứ",
+    },
+    ("ratings", "/campaigns/<campaign>/publications"): {
+        "document": "01-QĐ/ĐU.QN-01",
+        "decided_by": "QN-01",
+        "scope": "unit",
+        "published_on": "2021-01-06",
+        "published_by": "QN-01",
+    },
 }
 """A body that would do something to the neighbour, if it were let in."""
 
-QUERIES = {("organizations", "/people"): "?cell=QN-01-C1"}
+QUERIES = {
+    ("organizations", "/people"): "?cell=QN-01-C1",
+    ("ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
+}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,25 @@ class RulebookUnreadable(Refusal):
     way_out_en = "Correct the rulebook's content at the place named and send it again."
 
 
+class RulebookFault(Refusal):
+    """One thing that is wrong with a rulebook, at its place."""
+
+    code = "rulebook_fault"
+    vi = "{said_vi}"
+    en = "{said_en}"
+
+
+class RulebookRefused(RulebookUnreadable):
+    """The answer to a rulebook that cannot be published: everything that is wrong with it."""
+
+    vi = "Bộ quy định {value} không ban hành được: {count} lỗi."
+    en = "Rulebook {value} cannot be published: {count} faults."
+
+    def __init__(self, rulebook: str, faults: Sequence[RulebookFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(value=rulebook, count=len(self.faults))
+
+
 class RulebookChanged(Refusal):
     code = "rulebook_changed"
     status = 409
@@ -40,12 +59,36 @@ class DegreesIncomplete(Refusal):
     way_out_en = "Add or leave out the criteria named."
 
 
+class PointsIncomplete(Refusal):
+    code = "points_incomplete"
+    vi = "Điểm của {subject} phải đủ mọi tiêu chí, hoặc để trống tất cả; không khớp: {value}. Thiếu không phải là 0."
+    en = "The points of {subject} must cover all criteria, or none; not matching: {value}. Missing is not zero."
+    way_out_vi = "Bổ sung hoặc bỏ các tiêu chí được nêu."
+    way_out_en = "Add or leave out the criteria named."
+
+
+class PointsOutOfRange(Refusal):
+    code = "points_out_of_range"
+    vi = "Tiêu chí {criterion} được {value} điểm, nhiều nhất là {most} điểm."
+    en = "Criterion {criterion} has {value} points, {most} at most."
+    way_out_vi = "Cho điểm từ 0 đến mức tối đa của tiêu chí."
+    way_out_en = "Give points from 0 to the criterion's maximum."
+
+
+class WrongMeasure(Refusal):
+    code = "wrong_measure"
+    vi = "Theo bộ quy định của đợt, {value} được đánh giá bằng {measure_vi}."
+    en = "By the campaign's rulebook {value} is measured in {measure_en}."
+    way_out_vi = "Gửi {measure_vi} cho từng tiêu chí."
+    way_out_en = "Send {measure_en} for each criterion."
+
+
 class FactUnknown(Refusal):
     code = "fact_unknown"
     vi = "Không có loại kết luận {value}."
     en = "There is no finding called {value}."
-    way_out_vi = "Dùng một mã kết luận trong mô tả thư mục dữ liệu."
-    way_out_en = "Use a code that the folder's description lists."
+    way_out_vi = "Dùng một mã kết luận trong bộ quy định của đợt."
+    way_out_en = "Use a code that the campaign's rulebook lists."
 
 
 class FactValueWrong(Refusal):
@@ -198,3 +241,19 @@ class UnknownPerson(Refusal):
     en = "There is no person {value}."
     way_out_vi = "Kiểm tra mã cán bộ, đảng viên."
     way_out_en = "Check the person's code."
+
+
+class NothingElse(Refusal):
+    code = "nothing_else"
+    vi = "Chưa nêu bộ quy định hoặc cách tính cơ số nào khác để so sánh."
+    en = "No other rulebook and no other base of the caps is named to compare with."
+    way_out_vi = "Nêu rulebook hoặc cap_base trong yêu cầu."
+    way_out_en = "Name a rulebook or a cap_base in the query."
+
+
+class UnknownCapBase(Refusal):
+    code = "unknown_cap_base"
+    vi = "Không có cách tính cơ số {value}."
+    en = "There is no base of caps called {value}."
+    way_out_vi = "Dùng một trong các cách tính: {bases}."
+    way_out_en = "Use one of {bases}."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from services.ratings.domain.decisions.acts import Act, Cause, Outcome, Scope
 from shared.domain import Event, Instant
 
 
@@ -20,7 +21,7 @@ class RulebookPublished(Event):
 
 @dataclass(frozen=True, slots=True)
 class OpinionGiven(Event):
-    """An assessor's level and degrees for a subject at one stage."""
+    """An assessor's level, and degrees or points, for a subject at one stage. Points are decimal text."""
 
     campaign: str
     subject: str
@@ -28,6 +29,7 @@ class OpinionGiven(Event):
     level: str | None
     degrees: dict[str, str]
     given_on: date | None
+    points: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class BallotTallied(Event):
     returned: int
     valid: int
     votes: dict[str, int]
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,27 @@ class FindingRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LevelProposed(Event):
+    """What the rules derive for a subject, with the conditions behind it by their codes, sorted."""
+
+    campaign: str
+    subject: str
+    level: str | None
+    failed: dict[str, tuple[str, ...]]
+    forced: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ceilings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionIssued(Event):
-    """A decision document was accepted whole, with this many ratings."""
+    """A decision document was accepted whole, with this many ratings; `act` says whether they are new or revised."""
 
     campaign: str
     document: str
     decided_by: str
     decided_at: Instant
+    act: Act
     ratings: int
 
 
@@ -87,6 +104,7 @@ class DecisionRefused(Event):
     document: str
     decided_by: str
     decided_at: Instant
+    act: Act
     faults: tuple[dict[str, str], ...]
 
 
@@ -103,3 +121,80 @@ class RatingAssigned(Event):
     proposed: str | None
     reason: str | None
     cap_override: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRevised(Event):
+    """A new decision of the competent body replaced the level; the one before stays in the log."""
+
+    campaign: str
+    subject: str
+    level: str
+    previous_level: str
+    document: str
+    decided_by: str
+    decided_at: Instant
+    proposed: str | None
+    reason: str
+    cap_override: str | None
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class RatingQuestioned(Event):
+    """What a level may depend on became known or changed later; `event` is the id of the event that told it."""
+
+    campaign: str
+    subject: str
+    cause: Cause
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingConfirmed(Event):
+    """The competent body let the level stand, having looked at what put it in question."""
+
+    campaign: str
+    subject: str
+    document: str
+    decided_by: str
+    decided_at: Instant
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealLodged(Event):
+    """An appeal against a decision, by the subject itself (`lodged_by` is None) or by its unit."""
+
+    campaign: str
+    subject: str
+    document: str
+    decided_by: str
+    lodged_by: str | None
+    lodged_at: Instant
+    grounds_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDecided(Event):
+    """The competent body's answer to an appeal; a revised outcome is the revision of the same document."""
+
+    campaign: str
+    subject: str
+    outcome: Outcome
+    document: str
+    decided_by: str
+    decided_at: Instant
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPublished(Event):
+    """The ratings of one decision document became known in a scope."""
+
+    campaign: str
+    document: str
+    decided_by: str
+    scope: Scope
+    published_on: date
+    published_by: str

@@ -1,27 +1,38 @@
 """The cap on the best level: which share of the good ones may be excellent, group by group.
 
-Level, percentage, base and grouping are those of the campaign's rulebook.
+Level, percentage, base, rounding and grouping are those of the campaign's rulebook.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from services.reporting.domain.levels import LEVELS
-from services.reporting.domain.subjects import CollectiveRow, MemberRow, OrganizationRow
+from services.reporting.domain.subjects import CollectiveRow, LeaderRow, MemberRow, OrganizationRow
 
-Capped = OrganizationRow | CollectiveRow | MemberRow
+Capped = OrganizationRow | CollectiveRow | MemberRow | LeaderRow
 
-_GROUPINGS = {
-    "member": ("mem", {"tccsd": "grassroots"}),
-    "party_org": ("org", {"deciding_body": "decided_by", "org_type": "type"}),
-    "leading_collective": ("col", {"deciding_body": "decided_by", "similar_role_group": "type"}),
+_TYPED = {"deciding_body": "decided_by", "org_type": "type", "similar_role_group": "type"}
+_GROUPINGS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "member": ("mem", {"tccsd": "grassroots", "deciding_body": "grassroots"}),
+    "party_org": ("org", _TYPED),
+    "leading_collective": ("col", _TYPED),
+    "leader": ("ldr", {"deciding_body": "decided_by", "similar_role_group": "post_group"}),
 }
 """For each kind that a rulebook may cap: what its groups are called there, and where a row holds it."""
+
+_BODIES = frozenset({"tccsd", "deciding_body"})
+"""What a grouping begins with: in each group one body decides."""
+
+_ROUNDED: Mapping[str, Callable[[int], int]] = {
+    "floor": lambda hundredths: hundredths // 100,
+    "half_up": lambda hundredths: (hundredths + 50) // 100,
+    "ceiling": lambda hundredths: -(-hundredths // 100),
+}
+"""How many whole people a share of them is, by the name that rulebooks give the rounding."""
 
 
 class UnknownCapRule(ValueError):
@@ -29,57 +40,89 @@ class UnknownCapRule(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Raise:
+    """A higher percentage, for the groups of a body of which the finding `fact` holds."""
+
+    max_pct: int
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cap:
-    """At most `max_pct` percent of the base may hold `level`, in each group. The base counts `good` levels."""
+    """At most `max_pct` percent of the base may hold `level`, in each group. The base counts `good` levels.
+
+    `groups_of` says, by kind of subject, which attributes of a row make its group.
+    """
 
     id: str
-    kind: str
     level: str
     good: str
-    max_pct: Decimal
+    max_pct: int
     base: str
+    rounding: str
     minimum: int
-    group_by: tuple[str, ...]
+    raised: Raise | None
+    groups_of: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, rule: Mapping[str, Any]) -> Cap:
         """Read one entry of a rulebook's `caps`. Raises UnknownCapRule."""
-        [subjects] = rule["subjects"]
         group_by = [rule["group_by"]] if isinstance(rule["group_by"], str) else rule["group_by"]
-        kind, parts = _GROUPINGS.get(subjects, ("", {}))
-        if rule["rounding"] != "floor" or any(part not in parts for part in group_by):
-            raise UnknownCapRule(f"{rule['id']}: {subjects} by {group_by}, rounding {rule['rounding']}")
         good = LEVELS[LEVELS.index(rule["level"]) + 1]
-        if rule["base"] not in (f"{good}_final", f"{good}_or_better", "rated_total"):
-            raise UnknownCapRule(f"{rule['id']}: base {rule['base']}")
+        if rule["rounding"] not in _ROUNDED or rule["base"] not in (
+            f"{good}_final",
+            f"{good}_or_better",
+            "rated_total",
+        ):
+            raise UnknownCapRule(f"{rule['id']}: base {rule['base']}, rounding {rule['rounding']}")
         return cls(
             id=rule["id"],
-            kind=kind,
             level=rule["level"],
             good=good,
-            max_pct=Decimal(str(rule["max_pct"])),
+            max_pct=rule["max_pct"],
             base=rule["base"],
+            rounding=rule["rounding"],
             minimum=rule.get("minimum_allowed", 0),
-            group_by=tuple(parts[part] for part in group_by),
+            raised=_raise(rule["raised"]) if "raised" in rule else None,
+            groups_of=dict(_grouping(rule["id"], subjects, group_by) for subjects in rule["subjects"]),
         )
 
-    def allowed(self, count: Mapping[str, int]) -> int:
-        """How many of a group with these levels may be excellent: the share of the base, rounded down."""
+    def allowed(self, count: Mapping[str, int], found: Collection[str] = ()) -> int:
+        """How many of a group with these levels may be excellent. `found` are the findings about the group's body."""
         if self.base == "rated_total":
             base = sum(count.values())
         elif self.base.endswith("_final"):
             base = count[self.good]
         else:
             base = count[self.good] + count[self.level]
-        return max(self.minimum, int(self.max_pct * base / 100))
+        return max(self.minimum, _ROUNDED[self.rounding](self._percent(found) * base))
+
+    def _percent(self, found: Collection[str]) -> int:
+        return self.raised.max_pct if self.raised is not None and self.raised.fact in found else self.max_pct
+
+
+def _raise(entry: Mapping[str, Any]) -> Raise:
+    return Raise(entry["max_pct"], entry["when"]["finding"])
+
+
+def _grouping(cap: str, subjects: str, group_by: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The kind of subject, and the attributes of its rows that make a group."""
+    kind, parts = _GROUPINGS.get(subjects, ("", {}))
+    if group_by[0] not in _BODIES or any(part not in parts for part in group_by):
+        raise UnknownCapRule(f"{cap}: {subjects} by {group_by}")
+    return kind, tuple(parts[part] for part in group_by)
 
 
 class CapTally:
-    """Counts the levels in each group of one cap. A group is named by its body, and its type if it has one."""
+    """Counts the levels in each group of one cap. A group is named by its body, and its type if it has one.
 
-    def __init__(self, cap: Cap) -> None:
+    `found` says which findings hold about a body.
+    """
+
+    def __init__(self, cap: Cap, found: Mapping[str, Collection[str]] | None = None) -> None:
         self.cap = cap
-        self._attributes = [attrgetter(part) for part in cap.group_by]
+        self._found = found or {}
+        self._attributes = {kind: [attrgetter(part) for part in parts] for kind, parts in cap.groups_of.items()}
         self._groups: dict[tuple[str, ...], dict[str, int]] = {}
         self._overrides: dict[tuple[str, ...], set[str]] = {}
 
@@ -87,8 +130,8 @@ class CapTally:
         """List the body's group, even if nobody in it is rated."""
         self._groups.setdefault((body,), dict.fromkeys(LEVELS, 0))
 
-    def add(self, row: Capped) -> None:
-        group = tuple(attribute(row) for attribute in self._attributes)
+    def add(self, kind: str, row: Capped) -> None:
+        group = tuple(attribute(row) for attribute in self._attributes[kind])
         if None in group:
             return
         count = self._groups.setdefault(group, dict.fromkeys(LEVELS, 0))
@@ -102,23 +145,25 @@ class CapTally:
 
         A body decides only about subjects at or below it, so such a group is complete.
         """
-        return {"/".join(group): self._figures(count) for group, count in self._of(bodies)}
+        return {name: self._figures(group) for name, group in self._of(bodies)}
 
     def over(self, bodies: Collection[str]) -> list[dict[str, object]]:
         """The groups that hold more excellent than allowed, with the documents that allow it."""
         return [
-            {"cap": self.cap.id, "group": "/".join(group), "override": self._override(group), **figures}
-            for group, count in self._of(bodies)
-            for figures in [self._figures(count)]
+            {"cap": self.cap.id, "group": name, "override": self._override(group), **figures}
+            for name, group in self._of(bodies)
+            for figures in [self._figures(group)]
             if figures["excellent"] > figures["allowed"]
         ]
 
-    def _of(self, bodies: Collection[str]) -> Iterable[tuple[tuple[str, ...], dict[str, int]]]:
-        return sorted((group, count) for group, count in self._groups.items() if group[0] in bodies)
+    def _of(self, bodies: Collection[str]) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """The groups by name."""
+        return sorted(("/".join(group), group) for group in self._groups if group[0] in bodies)
 
-    def _figures(self, count: dict[str, int]) -> dict[str, int]:
+    def _figures(self, group: tuple[str, ...]) -> dict[str, int]:
+        count = self._groups[group]
         return {
-            "allowed": self.cap.allowed(count),
+            "allowed": self.cap.allowed(count, self._found.get(group[0], ())),
             "excellent": count[self.cap.level],
             "good": count[self.cap.good],
         }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from services.reporting.domain.caps import Cap, CapTally
+from services.reporting.domain.derived import DerivedTally
 from services.reporting.domain.dossiers import DossierTally
 from services.reporting.domain.identities import require
 from services.reporting.domain.levels import is_better
@@ -24,7 +25,13 @@ from services.reporting.domain.subjects import (
     is_over,
 )
 
-SUBJECT_LISTS = ("head_above_collective", "refused_documents", "refused_dossiers")
+SUBJECT_LISTS = (
+    "derived_by_subject",
+    "derived_differs",
+    "head_above_collective",
+    "refused_documents",
+    "refused_dossiers",
+)
 """The figures that name single subjects."""
 
 
@@ -58,11 +65,13 @@ class Material:
     accepted_documents: int
     refused_documents: Iterable[RefusedDocument]
     refused_dossiers: Iterable[RefusedDossier]
+    found: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Which findings hold about a deciding body: one of them may raise a cap."""
 
 
 def figures(material: Material) -> dict[str, Any]:
     """The figures as JSON-ready data. Raises FiguresDisagree if they contradict each other."""
-    count = _Counting(material.reference_date, material.caps)
+    count = _Counting(material)
     for organization in material.organizations:
         count.organization(organization)
     for collective in material.collectives:
@@ -88,15 +97,17 @@ def without_subjects(figures: Mapping[str, Any]) -> dict[str, Any]:
 class _Counting:
     """One pass over the subjects: each is counted by every tally that asks about its kind."""
 
-    def __init__(self, reference_date: str, caps: tuple[Cap, ...]) -> None:
-        self._reference_date = reference_date
-        self._caps = {kind: [CapTally(cap) for cap in caps if cap.kind == kind] for kind in KINDS}
+    def __init__(self, material: Material) -> None:
+        self._reference_date = material.reference_date
+        self._caps = [CapTally(cap, material.found) for cap in sorted(material.caps, key=_id)]
+        self._caps_of = {kind: [tally for tally in self._caps if kind in tally.cap.groups_of] for kind in KINDS}
         self._ratings = RatingTally()
-        self._not_rated = NotRatedTally(reference_date)
+        self._not_rated = NotRatedTally(material.reference_date)
         self._dossiers = DossierTally()
         self._reviews = ReviewTally()
         self._bodies: set[str] = set()
         self._heads_above: list[str] = []
+        self._derived = DerivedTally()
 
     def organization(self, row: OrganizationRow) -> None:
         self._bodies.add(row.code)
@@ -106,31 +117,37 @@ class _Counting:
             self._ratings.know(row.code)
             self._dossiers.know(row.code)
         if row.type in GRASSROOTS:
-            for cap in self._caps["mem"]:
+            for cap in self._caps_of["mem"]:
                 cap.know(row.code)
         self._ratings.add("org", row.unit, row.level)
-        for cap in self._caps["org"]:
-            cap.add(row)
+        self._derived.add(f"org:{row.code}", row.level, row.derived)
+        for cap in self._caps_of["org"]:
+            cap.add("org", row)
 
     def collective(self, row: CollectiveRow) -> None:
         self._ratings.add("col", row.unit, row.level)
+        self._derived.add(f"col:{row.code}", row.level, row.derived)
         self._reviews.add_collective(row.reviewed)
         self._dossiers.add(row.unit, row.management_level, row.dossier_on_time)
-        for cap in self._caps["col"]:
-            cap.add(row)
+        for cap in self._caps_of["col"]:
+            cap.add("col", row)
 
     def member(self, row: MemberRow) -> None:
         self._ratings.add("mem", row.unit, row.level)
+        self._derived.add(f"mem:{row.code}", row.level, row.derived)
         self._not_rated.add(row)
         self._reviews.add_member(row)
-        for cap in self._caps["mem"]:
-            cap.add(row)
+        for cap in self._caps_of["mem"]:
+            cap.add("mem", row)
 
     def leader(self, row: LeaderRow) -> None:
         if is_over(row.held_to, self._reference_date):
             return
         self._ratings.add("ldr", row.unit, row.level)
+        self._derived.add(f"ldr:{row.code}", row.level, row.derived)
         self._dossiers.add(row.unit, row.management_level, row.dossier_on_time)
+        for cap in self._caps_of["ldr"]:
+            cap.add("ldr", row)
         if row.head and is_better(row.level, than=row.collective_level):
             self._heads_above.append(f"ldr:{row.code}")
 
@@ -145,21 +162,19 @@ class _Counting:
             "member_ratios": member_ratios(ratings["mem"], {unit: kinds["mem"] for unit, kinds in by_unit.items()}),
             "members_not_rated": self._not_rated.reasons,
             "caps": {
-                group: figures for cap in self._caps["mem"] for group, figures in cap.groups(self._bodies).items()
+                group: figures for cap in self._caps_of["mem"] for group, figures in cap.groups(self._bodies).items()
             },
-            "over_cap": self._over_cap(),
+            "over_cap": [group for cap in self._caps for group in cap.over(self._bodies)],
             "dossiers": self._dossiers.figures(),
             "reviews": self._reviews.figures(),
             "head_above_collective": sorted(self._heads_above),
+            "derived": self._derived.counts,
+            "derived_differs": sorted(self._derived.differing),
         }
 
-    def _over_cap(self) -> list[dict[str, Any]]:
-        tallies = sorted((tally for tallies in self._caps.values() for tally in tallies), key=_id)
-        return [group for tally in tallies for group in tally.over(self._bodies)]
 
-
-def _id(tally: CapTally) -> str:
-    return tally.cap.id
+def _id(cap: Cap) -> str:
+    return cap.id
 
 
 def _refused_documents(documents: Iterable[RefusedDocument]) -> dict[str, list[dict[str, Any]]]:

@@ -17,10 +17,14 @@ UNITS = frozenset({"DB_TINH", "DB_TRUC_THUOC_TINH"})
 
 GRASSROOTS = frozenset({"DB_CO_SO", "CB_CO_SO"})
 PROVINCE_MANAGED = "TINH"
+NONE = "none"
+"""Where the rules derive no level, because there are no degrees."""
 
 
 class OrganizationRow(NamedTuple):
-    """A Party organization, with its rating if it has one."""
+    """A Party organization, with its rating if it has one. `derived` is the level that the rules derive, NONE for
+    none, and None where nobody has derived any; so in all rows.
+    """
 
     code: str
     type: str
@@ -29,6 +33,7 @@ class OrganizationRow(NamedTuple):
     level: str | None
     decided_by: str | None
     cap_override: str | None
+    derived: str | None = None
 
 
 class CollectiveRow(NamedTuple):
@@ -43,6 +48,7 @@ class CollectiveRow(NamedTuple):
     cap_override: str | None
     reviewed: bool
     dossier_on_time: bool | None
+    derived: str | None = None
 
 
 class MemberRow(NamedTuple):
@@ -56,6 +62,7 @@ class MemberRow(NamedTuple):
     level: str | None
     cap_override: str | None
     reviewed: bool
+    derived: str | None = None
 
 
 class LeaderRow(NamedTuple):
@@ -66,9 +73,13 @@ class LeaderRow(NamedTuple):
     management_level: str
     head: bool
     held_to: str | None
+    post_group: str
     level: str | None
+    decided_by: str | None
+    cap_override: str | None
     collective_level: str | None
     dossier_on_time: bool | None
+    derived: str | None = None
 
 
 def is_over(ended_on: str | None, reference_date: str) -> bool:

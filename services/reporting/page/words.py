@@ -63,6 +63,16 @@ TEXTS: Words = {
     ),
     "reason": ("Lý do", "Reason"),
     "number": ("Số lượng", "Number"),
+    "derived": ("Mức do quy định suy ra", "Level derived by the rules"),
+    "derived_caption": (
+        "Mức đề xuất theo quy định, của các đối tượng đã có nhận xét hoặc đã xếp loại; chỉ để tham khảo",
+        "What the rules propose for subjects with an opinion or a rating; for information only",
+    ),
+    "none_derived": ("Chưa đủ căn cứ", "Nothing to derive from"),
+    "derived_differs": (
+        "Mức được quyết định khác mức đề xuất ở {count} đối tượng.",
+        "The decided level differs from the proposed one for {count} subjects.",
+    ),
     "by_unit": ("Theo đơn vị", "By unit"),
     "unit": ("Đơn vị", "Unit"),
     "share": ("Cơ cấu", "Mix"),

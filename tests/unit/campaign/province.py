@@ -58,6 +58,8 @@ class Province:
         position = {"Position": f"{seen.service}:{self.positions[seen.service]}"}
         if "items" in seen.body:
             return answer(207, {"outcomes": [{"status": 201} for _ in items]}, position)
+        if seen.path.endswith("/proposals"):
+            return answer(201, {"subjects": 0, "proposed": 0, "next": None}, position)
         return answer(201, {}, position)
 
 

@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 
 import pytest
-import yaml
 from rich.console import Console
 
 from deploy.campaign.progress import live_progress
 from deploy.campaign.reader import silent
-from deploy.campaign.rulebook import NotARulebook, read_rulebook, rulebook_file
 from deploy.campaign.tables import print_figures
 from tests.unit.campaign.folders import BOTH
 
@@ -77,18 +74,3 @@ def test_progress_is_silent_for_json_and_without_a_terminal(json_wanted: bool, s
         assert tell is silent
         tell("people", 500, 1500)
     assert stream.getvalue() == ""
-
-
-def test_a_rulebook_is_found_by_its_id_and_read_as_json(tmp_path: Path) -> None:
-    path = rulebook_file(tmp_path, "vn-party-annual-review/2020")
-    assert path == tmp_path / "vn-party-annual-review-2020.yaml"
-    pack = {"pack": {"id": "vn-party-annual-review/2020"}}
-    path.write_text(yaml.safe_dump(pack), encoding="utf-8")
-    assert read_rulebook(path) == pack
-
-
-def test_a_file_that_is_no_rulebook_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "list.yaml"
-    path.write_text("- a\n", encoding="utf-8")
-    with pytest.raises(NotARulebook, match=r"list\.yaml"):
-        read_rulebook(path)

@@ -48,6 +48,7 @@ def test_a_sample_folder_is_played_in_play_order(province: Province) -> None:
         "POST /ratings/campaigns/BD-2020/ballots",
         "POST /ratings/campaigns/BD-2020/decisions",
         "POST /reviews/campaigns/BD-2020/dossier-forwardings",
+        "POST /ratings/campaigns/BD-2020/proposals",
         "GET /reporting/campaigns/BD-2020/figures",
     ]
     assert province.seen[0].body == {"content": RULEBOOK}
@@ -73,7 +74,8 @@ def test_rows_go_in_batches_in_file_order(tmp_path: Path, province: Province) ->
 
 
 def keys_of(province: Province) -> list[str]:
-    return [seen.headers["Idempotency-Key"] for seen in province.seen if seen.method == "POST"]
+    sent = [seen for seen in province.seen if seen.method == "POST" and not seen.path.endswith("/proposals")]
+    return [seen.headers["Idempotency-Key"] for seen in sent]
 
 
 def test_playing_again_sends_the_same_keys(tmp_path: Path, province: Province) -> None:
@@ -94,6 +96,31 @@ def test_changed_content_has_another_key(tmp_path: Path, province: Province) -> 
     assert len(set(keys)) == 2
 
 
+def test_levels_are_derived_part_by_part_until_nobody_is_left(tmp_path: Path) -> None:
+    following = {None: "mem:DV005000", "mem:DV005000": None}
+
+    def derive(seen: Seen) -> Response | None:
+        if not seen.path.endswith("/proposals"):
+            return None
+        return answer(201, {"subjects": 5000, "proposed": 1, "next": following[seen.body["after"]]})
+
+    told: list[tuple[str, int, int]] = []
+    with running(Province(reply=derive)) as province:
+        play(make_folder(tmp_path), province, progress=lambda *step: told.append(step))
+        asked = [seen for seen in province.seen if seen.path.endswith("/proposals")]
+    assert [seen.body["after"] for seen in asked] == [None, "mem:DV005000"]
+    assert all("Idempotency-Key" not in seen.headers for seen in asked)
+    assert [step for step in told if step[0] == "proposals"] == [("proposals", 5000, 0), ("proposals", 10000, 10000)]
+
+
+def test_a_refused_derivation_stops_the_play(tmp_path: Path) -> None:
+    def refuse(seen: Seen) -> Response | None:
+        return answer(404, {"code": "unknown_campaign"}) if seen.path.endswith("/proposals") else None
+
+    with running(Province(reply=refuse)) as province, pytest.raises(PlayStopped, match="proposals"):
+        play(make_folder(tmp_path), province)
+
+
 def test_each_request_waits_for_what_was_written_before(tmp_path: Path, province: Province) -> None:
     folder = make_folder(tmp_path, people=[person()], decisions=[decision("01", "mem:DV000001")])
     play(folder, province)
@@ -101,7 +128,7 @@ def test_each_request_waits_for_what_was_written_before(tmp_path: Path, province
     assert waits["/ratings/rulebooks"] is None
     assert waits["/organizations/people"] == "ratings:1"
     assert waits["/ratings/campaigns/BD-2020/decisions"] == "organizations:1, ratings:1, reviews:1"
-    assert waits["/reporting/campaigns/BD-2020/figures"] == "organizations:1, ratings:2, reviews:1"
+    assert waits["/reporting/campaigns/BD-2020/figures"] == "organizations:1, ratings:3, reviews:1"
 
 
 def test_a_decision_document_is_one_command_at_the_place_of_its_first_row(tmp_path: Path, province: Province) -> None:

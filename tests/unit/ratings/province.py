@@ -5,22 +5,22 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from services.ratings.domain.authority import competent_body
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.caps import Cap
-from services.ratings.domain.decision import Document, examine
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import Picture, Row, Standing
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.authority import competent_body
+from services.ratings.domain.decisions.decision import Document, examine
+from services.ratings.domain.decisions.picture import Picture, Row, Standing
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.findings import Findings
+from services.ratings.domain.rules.caps import Cap
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind, Subject
 from shared.text import nfc
 from tests.samples import SAMPLES
@@ -34,22 +34,37 @@ def rulebook_content() -> dict[str, Any]:
     return content
 
 
-class Province:
-    """Plays a folder's decision documents in order, and counts what stands afterwards."""
+@cache
+def _rulebook() -> Rulebook:
+    return Rulebook.read(rulebook_content())
 
-    def __init__(self, folder: str) -> None:
+
+Sheets = Mapping[str, Sequence[Mapping[str, str]]]
+"""Rows by the name of their sheet, as the folder's columns write them."""
+
+
+class Province:
+    """Plays a folder's decision documents in order, and counts what stands afterwards.
+
+    `sheets`, if given, stand for the folder's own.
+    """
+
+    def __init__(self, folder: str, sheets: Sheets | None = None) -> None:
         self.folder = SAMPLES / folder
-        self.rulebook = Rulebook.read(rulebook_content())
+        self.sheets = sheets
+        self.rulebook = _rulebook()
         campaign = yaml.safe_load((self.folder / "campaign.yaml").read_text(encoding="utf-8"))
         self.campaign = Campaign(
             campaign["code"], campaign["rulebook"], campaign["province"], campaign["reference_date"]
         )
         self.levels: dict[str, str] = {}
+        self.bodies: dict[str, str] = {}
         self.members: dict[str, Counter[str]] = defaultdict(Counter)
         self.groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.overrides: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.refused: dict[str, list[dict[str, str]]] = {}
         self.accepted = 0
+        self.issued: set[str] = set()
         self.picture = self._picture()
 
     @cached_property
@@ -58,6 +73,8 @@ class Province:
         return expected
 
     def sheet(self, name: str) -> list[dict[str, str]]:
+        if self.sheets is not None:
+            return [dict(row) for row in self.sheets.get(name, ())]
         with (self.folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             return [{key: nfc(value) for key, value in row.items()} for row in csv.DictReader(file)]
 
@@ -80,25 +97,34 @@ class Province:
 
     def play(self) -> Province:
         for document in self.documents():
-            verdict = examine(document, self.picture)
-            if verdict.faults:
-                faults = [{"reason": fault.refusal.code, "subject": fault.subject} for fault in verdict.faults]
-                faults.sort(key=lambda fault: (fault["subject"], fault["reason"]))
-                self.refused[f"{document.decided_by} {document.number}"] = faults
+            if faults := self.take(document):
+                listed = [{"reason": reason, "subject": subject} for subject, reason in faults]
+                listed.sort(key=lambda fault: (fault["subject"], fault["reason"]))
+                self.refused[f"{document.decided_by} {document.number}"] = listed
             else:
                 self.accepted += 1
-                self._apply(document)
         return self
+
+    def take(self, document: Document) -> list[tuple[str, str]]:
+        """Let the document stand, or give subject and reason of everything that speaks against it."""
+        verdict = examine(document, self.picture, number_taken=document.key in self.issued)
+        if not verdict.faults:
+            self.issued.add(document.key)
+            self._apply(document)
+        return [(fault.subject, fault.refusal.code) for fault in verdict.faults]
 
     def _apply(self, document: Document) -> None:
         for row in document.rows:
             subject = self.picture.subjects[row.subject]
-            self.levels[row.subject] = row.level
+            before = [self.levels[row.subject]] if row.subject in self.levels else []
+            self.levels[row.subject], self.bodies[row.subject] = row.level, document.decided_by
             if subject.kind is Kind.MEMBER:
-                self.members[subject.organization][row.level] += 1
+                self.members[subject.organization].subtract(before)
+                self.members[subject.organization].update([row.level])
             for cap in self.rulebook.caps:
                 if group := self.group(cap, subject):
-                    self.groups[cap.code, group][row.level] += 1
+                    self.groups[cap.code, group].subtract(before)
+                    self.groups[cap.code, group].update([row.level])
                     if row.cap_override:
                         self.overrides[cap.code, group].add(row.cap_override)
 
@@ -159,7 +185,7 @@ class Province:
         opinions: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
         for row in self.sheet("opinions"):
             opinions[row["subject"]][row["stage"]] = dict(pair.split("=") for pair in row["degrees"].split(";") if pair)
-        findings = Findings()
+        findings = Findings(self.rulebook.personal_facts)
         for row in self.sheet("facts"):
             findings.file(row["subject"], subjects[row["subject"]].person, row["fact"], row["value"])
         return Picture(
@@ -168,6 +194,7 @@ class Province:
             subjects=subjects,
             children=children,
             levels=self.levels,
+            bodies=self.bodies,
             members=self.members,
             opinions=opinions,
             findings=findings,

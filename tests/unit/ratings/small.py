@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.decision import Document, examine
-from services.ratings.domain.picture import Picture, Row
-from services.ratings.domain.rulebook import Rulebook
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Document, examine
+from services.ratings.domain.decisions.picture import Picture, Row
+from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind, Subject
 from tests.unit.ratings.province import rulebook_content
 
@@ -36,13 +37,15 @@ def picture(subjects: Iterable[Subject] = (MEMBER, COLLECTIVE, LEADER, CELL), **
     return replace(Picture(CAMPAIGN, rulebook(), subjects=by_code, reviewed=frozenset(by_code)), **known)
 
 
-def document(*rows: Row, decided_by: str = "QN-01", number: str = "01-QĐ/ĐU") -> Document:
-    return Document(CAMPAIGN.code, number, decided_by, datetime(2021, 1, 5, tzinfo=UTC), rows)
+def document(*rows: Row, decided_by: str = "QN-01", number: str = "01-QĐ/ĐU", act: Act = Act.DECISION) -> Document:
+    return Document(CAMPAIGN.code, number, decided_by, datetime(2021, 1, 5, tzinfo=UTC), rows, act)
 
 
-def reasons(on: Picture, *rows: Row, decided_by: str = "QN-01") -> list[tuple[str, str]]:
+def reasons(
+    on: Picture, *rows: Row, decided_by: str = "QN-01", act: Act = Act.DECISION, number_taken: bool = False
+) -> list[tuple[str, str]]:
     """Subject and reason of every fault."""
-    verdict = examine(document(*rows, decided_by=decided_by), on)
+    verdict = examine(document(*rows, decided_by=decided_by, act=act), on, number_taken)
     return [(fault.subject, fault.refusal.code) for fault in verdict.faults]
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.decision import examine
-from services.ratings.domain.picture import Row
+from services.ratings.domain.decisions.decision import examine
+from services.ratings.domain.decisions.picture import Row
 from tests.unit.ratings.small import MEMBER, document, picture, rulebook
 
 CAP = next(cap for cap in rulebook().caps if cap.code == "CAP-MEMBER")

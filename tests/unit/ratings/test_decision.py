@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from services.ratings.domain.decision import Decision, examine
+from services.ratings.domain.decisions.acts import Act
+from services.ratings.domain.decisions.decision import Decision, examine
+from services.ratings.domain.decisions.picture import Row
 from services.ratings.domain.events import DecisionIssued, DecisionRefused
-from services.ratings.domain.picture import Row
 from shared.subjects import Kind
 from tests.unit.ratings.small import CELL, COLLECTIVE, LEADER, MEMBER, degrees, document, picture, reasons
 
@@ -125,7 +126,7 @@ def test_a_document_that_adds_no_excellent_rating_is_not_refused_for_the_cap() -
 def test_a_document_is_recorded_as_issued_or_as_refused_with_its_faults() -> None:
     accepted, refused = document(GOOD), document(GOOD, Row("mem:X", "HTNV"))
     issued = list(Decision(accepted.key).take(accepted, examine(accepted, picture())))
-    assert issued == [DecisionIssued("BD-2020", "01-QĐ/ĐU", "QN-01", accepted.decided_at, 1)]
+    assert issued == [DecisionIssued("BD-2020", "01-QĐ/ĐU", "QN-01", accepted.decided_at, Act.DECISION, 1)]
     fault = {"subject": "mem:X", "reason": "unknown_subject"}
     told = list(Decision(refused.key).take(refused, examine(refused, picture())))
-    assert told == [DecisionRefused("BD-2020", "01-QĐ/ĐU", "QN-01", refused.decided_at, (fault,))]
+    assert told == [DecisionRefused("BD-2020", "01-QĐ/ĐU", "QN-01", refused.decided_at, Act.DECISION, (fault,))]

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ratings.domain.derivation import Proposal, derive
-from services.ratings.domain.evidence import Evidence
-from services.ratings.domain.findings import Findings
-from services.ratings.domain.picture import Standing
+from services.ratings.domain.decisions.picture import Standing
+from services.ratings.domain.proposal.derivation import Proposal, derive
+from services.ratings.domain.proposal.evidence import Evidence
+from services.ratings.domain.proposal.findings import Findings
 from shared.subjects import Kind
 from tests.unit.ratings.small import LEADER, MEMBER, degrees, picture, rulebook
 
@@ -81,7 +81,7 @@ def test_what_does_not_apply_is_neither_failed_nor_unknown() -> None:
 
 
 def test_a_finding_about_a_person_holds_in_every_capacity_and_the_later_one_stands() -> None:
-    findings = Findings()
+    findings = Findings(rulebook().personal_facts)
     findings.file("ldr:P", "A", "disciplined_in_year", "yes")
     findings.file("ldr:P", "A", "unit_corruption_handled", "yes")
     known = Standing(picture(findings=findings))

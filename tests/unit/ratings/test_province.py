@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.ratings.domain.derivation import Proposal
+from services.ratings.domain.proposal.derivation import Proposal
 from tests.unit.ratings.province import LEVELS, Province
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from services.ratings.domain.assessments.ballot import Ballot
+from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
 from services.ratings.domain.errors import (
     BallotDoesNotAddUp,
     DegreesIncomplete,
@@ -15,14 +17,13 @@ from services.ratings.domain.errors import (
     StageUnknown,
 )
 from services.ratings.domain.events import BallotTallied, CivilRatingRecorded, FindingRecorded, OpinionGiven
-from services.ratings.domain.rating import Ballot, CivilRating, Finding, Opinion
 from shared.subjects import Kind
 from tests.unit.ratings.province import Province
 from tests.unit.ratings.small import degrees, rulebook
 
 OPINION = OpinionGiven("BD-2020", "mem:A", "CB_XL", "HTTNV", degrees(Kind.MEMBER, "TOT"), None)
 VOTES = {"HTXSNV": 5, "HTTNV": 7, "HTNV": 0, "KHTNV": 0}
-TALLY = BallotTallied("BD-2020", "mem:A", "CB_XL", None, 13, 12, 12, 12, 12, VOTES)
+TALLY = BallotTallied("BD-2020", "mem:A", "CB_XL", None, 13, 12, 12, 12, 12, VOTES, 1)
 
 
 def test_the_same_opinion_again_is_nothing_new_and_another_one_replaces_it() -> None:
@@ -91,6 +92,7 @@ def test_every_tally_of_the_sample_provinces_adds_up(folder: str) -> None:
             returned=int(row["returned"]),
             valid=int(row["valid"]),
             votes={level: int(row[level]) for level in VOTES},
+            round=1,
         )
         ballot = Ballot(f"BD-2020/{row['subject']}/{row['stage']}")
         assert ballot.decide(ballot.tally(tally, rulebook())) == [tally]
@@ -104,7 +106,7 @@ def test_every_tally_of_the_sample_provinces_adds_up(folder: str) -> None:
 def test_a_finding_has_a_value_of_its_own_sort(fact: str, value: str) -> None:
     finding = Finding("BD-2020/col:T")
     found = FindingRecorded("BD-2020", "col:T", fact, value, "12-KL/UBKT")
-    assert finding.decide(finding.record(found)) == [found]
+    assert finding.decide(finding.record(found, rulebook())) == [found]
 
 
 @pytest.mark.parametrize(
@@ -123,13 +125,13 @@ def test_a_finding_has_a_value_of_its_own_sort(fact: str, value: str) -> None:
 def test_a_finding_with_another_value_is_refused(fact: str, value: str) -> None:
     finding = Finding("BD-2020/col:T")
     with pytest.raises(FactValueWrong):
-        finding.decide(finding.record(FindingRecorded("BD-2020", "col:T", fact, value, None)))
+        finding.decide(finding.record(FindingRecorded("BD-2020", "col:T", fact, value, None), rulebook()))
 
 
 def test_an_unknown_finding_is_refused() -> None:
     finding = Finding("BD-2020/col:T")
     with pytest.raises(FactUnknown):
-        finding.decide(finding.record(FindingRecorded("BD-2020", "col:T", "rumour", "yes", None)))
+        finding.decide(finding.record(FindingRecorded("BD-2020", "col:T", "rumour", "yes", None), rulebook()))
 
 
 def test_a_civil_rating_that_changes_is_recorded_again() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.ratings.domain.errors import RulebookUnreadable
-from services.ratings.domain.rulebook import Rulebook, fingerprint
+from services.ratings.domain.rules.rulebook import Rulebook, fingerprint
 from shared.subjects import Kind
 from tests.unit.ratings.province import rulebook_content
 from tests.unit.ratings.small import rulebook

@@ -1,7 +1,7 @@
 """A sample campaign folder as the reporting tests read it: its tables, and what must come out of them.
 
-Which documents and dossiers are accepted is taken from the expected figures: to decide that is the work of
-other services, whose own tests answer for it.
+Which documents and dossiers are accepted, and what the rules derive, is taken from the expected figures: that is the
+work of other services, whose own tests answer for it.
 """
 
 from __future__ import annotations
@@ -82,7 +82,13 @@ class Folder:
                 first.setdefault(row["subject"], row)
         return list(first.values())
 
+    @cached_property
+    def proposals(self) -> dict[str, Row | None]:
+        """What the rules derive for everyone with an assigned level or an opinion; None without degrees."""
+        concerned = {row["subject"] for row in (*self.decisions, *self.rows("opinions"))}
+        return {subject: self.expected["derived_by_subject"].get(subject) for subject in sorted(concerned)}
+
     @property
-    def produced(self) -> dict[str, Any]:
-        """The expected figures that the reporting service computes by itself."""
-        return {name: figure for name, figure in self.expected.items() if not name.startswith("derived")}
+    def counted(self) -> dict[str, Any]:
+        """The expected figures that are counted, without what was only heard about single subjects."""
+        return {name: figure for name, figure in self.expected.items() if name != "derived_by_subject"}

@@ -64,6 +64,13 @@ class Joined:
     def decision(self, subject: str) -> Row:
         return self.decided.get(subject, {"level": None, "decided_by": None, "cap_override": None})
 
+    def derived(self, subject: str) -> str | None:
+        """The derived level, `none` without degrees, None for whom nobody derived any."""
+        if subject not in self.folder.proposals:
+            return None
+        proposal = self.folder.proposals[subject]
+        return "none" if proposal is None else str(proposal["level"])
+
     def organization(self, row: Row) -> OrganizationRow:
         decision = self.decision(f"org:{row['code']}")
         return OrganizationRow(
@@ -74,6 +81,7 @@ class Joined:
             decision["level"],
             decision["decided_by"],
             decision["cap_override"],
+            self.derived(f"org:{row['code']}"),
         )
 
     def collective(self, row: Row) -> CollectiveRow:
@@ -89,6 +97,7 @@ class Joined:
             decision["cap_override"],
             subject in self.reviews,
             self.on_time.get(subject),
+            self.derived(subject),
         )
 
     def member(self, row: Row) -> MemberRow:
@@ -103,19 +112,25 @@ class Joined:
             decision["level"],
             decision["cap_override"],
             subject in self.reviews,
+            self.derived(subject),
         )
 
     def leader(self, row: Row) -> LeaderRow:
         subject = f"ldr:{row['code']}"
+        decision = self.decision(subject)
         return LeaderRow(
             row["code"],
             self.unit(self.collectives[row["collective"]]["organization"]),
             row["management_level"],
             row["head"] == "yes",
             row["to"],
-            self.decision(subject)["level"],
+            row["post_group"],
+            decision["level"],
+            decision["decided_by"],
+            decision["cap_override"],
             self.decision(f"col:{row['collective']}")["level"],
             self.on_time.get(subject),
+            self.derived(subject),
         )
 
     def is_answered(self, prompt: Row) -> bool:

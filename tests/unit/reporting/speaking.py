@@ -51,8 +51,10 @@ def events(folder: Folder, speaker: Speaker) -> Iterator[Envelope]:
     yield from told.register()
     yield from told.campaign()
     yield from told.reviews()
+    yield from told.findings()
     yield from told.decisions()
     yield from told.dossiers()
+    yield from told.proposals()
 
 
 class _Telling:
@@ -122,12 +124,12 @@ class _Telling:
             facts = {"campaign": self._code, "document": number, "decided_by": body}
             facts["decided_at"] = _instant(rows[0]["decided_at"])
             if faults := refused.get(f"{body} {number}"):
-                yield self._say("ratings", "DecisionRefused", faults=faults, **facts)
+                yield self._say("ratings", "DecisionRefused", act="decision", faults=faults, **facts)
                 continue
             for row in rows:
                 rated = {name: row[name] for name in ("subject", "level", "reason", "cap_override")}
                 yield self._say("ratings", "RatingAssigned", proposed=None, **rated, **facts)
-            yield self._say("ratings", "DecisionIssued", ratings=len(rows), **facts)
+            yield self._say("ratings", "DecisionIssued", act="decision", ratings=len(rows), **facts)
 
     def dossiers(self) -> Iterator[Envelope]:
         faults = defaultdict(list)
@@ -147,6 +149,16 @@ class _Telling:
                     deadline=iso(CLOSES),
                     **sent,
                 )
+
+    def findings(self) -> Iterator[Envelope]:
+        for row in self._folder.rows("facts"):
+            yield self._say("ratings", "FindingRecorded", campaign=self._code, **row)
+
+    def proposals(self) -> Iterator[Envelope]:
+        nothing = {"level": None, "failed": {}, "forced": [], "unknown": [], "ceilings": []}
+        for subject, proposal in self._folder.proposals.items():
+            derived = nothing if proposal is None else proposal
+            yield self._say("ratings", "LevelProposed", campaign=self._code, subject=subject, **derived)
 
 
 def _instant(text: str) -> str:

@@ -18,14 +18,14 @@ from services.reporting.domain.subjects import MemberRow, OrganizationRow
 from tests.unit.reporting.folder import FOLDERS, RULEBOOK, Folder
 from tests.unit.reporting.material import material
 
-KEYS = sorted(Folder(FOLDERS[0]).produced)
+KEYS = sorted(Folder(FOLDERS[0]).counted)
 NOBODY = Material("2020-12-31", (), (), (), (), (), (), 0, (), ())
 
 
 @cache
 def figures_of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     folder = Folder(name)
-    return figures(material(folder)), folder.produced
+    return figures(material(folder)), folder.counted
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -120,7 +120,7 @@ def test_a_cap_worded_in_an_unknown_way_is_refused(change: dict[str, Any]) -> No
 def test_several_overrides_of_a_group_are_joined_and_groups_of_other_bodies_left_out() -> None:
     tally = CapTally(Cap.of(RULEBOOK["caps"][0]))
     for number, document in enumerate(("2-TB", "1-TB", "1-TB", None)):
-        tally.add(MemberRow(f"DV{number}", "QN", "QN-01", "active", None, "HTXSNV", document, True))
+        tally.add("mem", MemberRow(f"DV{number}", "QN", "QN-01", "active", None, "HTXSNV", document, True))
     [group] = tally.over({"QN-01"})
     assert group["override"] == "1-TB;2-TB"
     assert tally.over({"QN-02"}) == []

@@ -14,7 +14,7 @@ from tests.unit.reporting.folder import FOLDERS, RULEBOOK, Folder
 from tests.unit.reporting.speaking import NO_TEXT
 
 CAMPAIGN = "/reporting/campaigns/BD-2020"
-KEYS = sorted(Folder(FOLDERS[0]).produced)
+KEYS = sorted(Folder(FOLDERS[0]).expected)
 AT = "2021-01-20T02:00:00.000000Z"
 
 
@@ -94,7 +94,14 @@ def forwarded(bench: Bench, on_time: bool) -> Envelope:
 def refused(bench: Bench) -> Envelope:
     faults = [{"subject": "col:TT-QN", "reason": "not_reviewed"}]
     return of_campaign(
-        bench, "ratings", "DecisionRefused", document="1-QĐ/TU", decided_by="TU", decided_at=AT, faults=faults
+        bench,
+        "ratings",
+        "DecisionRefused",
+        document="1-QĐ/TU",
+        decided_by="TU",
+        decided_at=AT,
+        act="decision",
+        faults=faults,
     )
 
 
@@ -170,10 +177,39 @@ def test_a_document_that_was_accepted_after_all_is_not_listed_as_refused(small: 
     small.hear([refused(small)])
     assert figures(small)["refused_documents"].keys() == {"TU 1-QĐ/TU"}
     small.hear(
-        [of_campaign(small, "ratings", "DecisionIssued", document="1-QĐ/TU", decided_by="TU", decided_at=AT, ratings=1)]
+        [
+            of_campaign(
+                small,
+                "ratings",
+                "DecisionIssued",
+                document="1-QĐ/TU",
+                decided_by="TU",
+                decided_at=AT,
+                act="decision",
+                ratings=1,
+            )
+        ]
     )
     assert figures(small)["refused_documents"] == {}
     assert figures(small)["accepted_documents"] == 1
+
+
+def test_after_a_revision_the_newest_level_counts_with_its_override(small: Bench) -> None:
+    decided = {"subject": "col:TT-QN", "decided_by": "TU", "decided_at": AT, "proposed": None, "reason": "Khiếu nại"}
+    first = {"level": "HTTNV", "document": "1-QĐ/TU", "cap_override": None}
+    revised = {"level": "HTXSNV", "document": "2-QĐ/TU", "cap_override": "88-TB/TU"}
+    seen = []
+    for event in (
+        of_campaign(small, "ratings", "RatingAssigned", **decided, **first),
+        of_campaign(
+            small, "ratings", "RatingRevised", **decided, **revised, previous_level="HTTNV", cause="correction"
+        ),
+    ):
+        small.hear([event])
+        now = figures(small)
+        count = now["ratings"]["col"]
+        seen.append((count["HTTNV"], count["HTXSNV"], [over["override"] for over in now["over_cap"]]))
+    assert seen == [(1, 0, []), (0, 1, ["88-TB/TU"])]
 
 
 def test_without_the_rulebook_there_are_no_figures_but_a_reason(small: Bench) -> None:

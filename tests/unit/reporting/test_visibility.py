@@ -11,7 +11,7 @@ from services.reporting.readmodel import names
 from tests.unit.reporting.bench import Bench
 
 CAMPAIGN = "/reporting/campaigns/BD-2020"
-LISTS = {"refused_documents", "refused_dossiers", "head_above_collective"}
+LISTS = {"refused_documents", "refused_dossiers", "head_above_collective", "derived_differs", "derived_by_subject"}
 
 
 def figures(bench: Bench, **asking: Any) -> Any:

@@ -1,0 +1,1 @@
+"""What a competent body decides, and what it must meet."""

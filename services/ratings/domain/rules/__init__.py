@@ -1,0 +1,1 @@
+"""What a rulebook says, as data that the engine understands."""

@@ -1,0 +1,35 @@
+"""Whole folders through the services: the samples as expected, and folders nobody has seen as the naive counter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deploy.playing import play_embedded
+from tests.naive import naive
+from tests.naive.variety import vary
+from tests.samples import CLEAN, FAULTY, expected
+
+REGISTERED = {"organizations", "collectives", "people", "posts", "prompts", "civil_ratings"}
+"""What a varied folder says of these is never refused: then the two counters would count different provinces."""
+
+
+@pytest.mark.parametrize("folder", [FAULTY, CLEAN], ids=lambda folder: folder.name)
+def test_a_sample_played_through_the_services_gives_every_expected_figure(folder: Path, tmp_path: Path) -> None:
+    figures = play_embedded(folder, tmp_path, as_json=True).figures
+    assert figures.keys() == expected(folder).keys()
+    for key, figure in expected(folder).items():
+        assert figures[key] == figure, key
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_services_and_the_naive_counter_agree_on_folders_that_nobody_has_seen(seed: int, tmp_path: Path) -> None:
+    folder, data = tmp_path / "folder", tmp_path / "data"
+    vary((CLEAN, FAULTY)[seed % 2], folder, seed)
+    result = play_embedded(folder, data, as_json=True)
+    assert not {refusal.sheet for refusal in result.refusals} & REGISTERED
+    counted = naive(folder)
+    assert result.figures.keys() == counted.keys()
+    for key, figure in counted.items():
+        assert result.figures[key] == figure, key
