@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, func, inspect, select
+from sqlalchemy import Engine, event, inspect, select
 from sqlalchemy.exc import DBAPIError
 from uuid_utils import uuid7
 
@@ -235,96 +235,6 @@ def test_recording_is_all_or_nothing_even_when_the_refusal_is_caught(store: Even
     assert store.execute(context(), work) == ["1"]
     assert texts_of(store, "a") == ["1"]
     assert store.verify().intact
-
-
-def write(unit: Unit, text: str, *, flush: bool = False) -> None:
-    """Write one note into the notebook `a`. An empty text is refused."""
-    notebook = unit.load(Notebook, "a")
-    unit.record(notebook, notebook.take(text))
-    if flush:
-        unit.flush()
-
-
-written_or_not = pytest.mark.parametrize("flush", [False, True], ids=["in memory", "written to the database"])
-
-
-@written_or_not
-def test_a_failed_attempt_has_not_happened(store: EventStore, flush: bool) -> None:
-    def fail(unit: Unit) -> None:
-        with unit.attempt():
-            write(unit, "inside", flush=flush)
-            unit.tables.put(pages, notebook="z", page=1, text="inside")
-            write(unit, "", flush=flush)
-
-    def work(unit: Unit) -> list[str]:
-        write(unit, "before")
-        unit.tables.put(pages, notebook="z", page=1, text="before")
-        with pytest.raises(NotebookFull):
-            fail(unit)
-        write(unit, "after")
-        return unit.load(Notebook, "a").texts
-
-    assert store.execute(context(), work) == ["before", "after"]
-    assert texts_of(store, "a") == ["before", "after"]
-    assert pages_in(store) == ["before", "after", "before"]
-    assert store.verify().intact
-
-
-@written_or_not
-def test_a_query_in_an_attempt_sees_what_was_written_in_it(store: EventStore, flush: bool) -> None:
-    def work(unit: Unit) -> int:
-        write(unit, "before", flush=flush)
-        with unit.attempt():
-            write(unit, "inside", flush=flush)
-            [found] = unit.tables.rows(select(func.count()).select_from(pages))
-        return int(found[0])
-
-    assert store.execute(context(), work) == 2
-
-
-@written_or_not
-def test_an_attempt_inside_an_attempt_falls_with_it(store: EventStore, flush: bool) -> None:
-    def fail_inside(unit: Unit) -> None:
-        with unit.attempt():
-            write(unit, "dropped", flush=flush)
-            write(unit, "")
-
-    def fail_outside(unit: Unit) -> None:
-        with unit.attempt():
-            with unit.attempt():
-                write(unit, "dropped as well", flush=flush)
-            write(unit, "")
-
-    def work(unit: Unit) -> None:
-        write(unit, "1", flush=flush)
-        with unit.attempt():
-            write(unit, "2", flush=flush)
-            with pytest.raises(NotebookFull):
-                fail_inside(unit)
-        with pytest.raises(NotebookFull):
-            fail_outside(unit)
-        write(unit, "3", flush=flush)
-
-    store.execute(context(), work)
-    assert texts_of(store, "a") == ["1", "2", "3"]
-    assert pages_in(store) == ["1", "2", "3"]
-    assert store.verify().intact
-
-
-def test_an_aggregate_of_a_failed_attempt_is_stale(store: EventStore) -> None:
-    def fail(unit: Unit) -> None:
-        with unit.attempt():
-            write(unit, "1")
-            raise NotebookFull
-
-    def work(unit: Unit) -> None:
-        notebook = unit.load(Notebook, "a")
-        with pytest.raises(NotebookFull):
-            fail(unit)
-        unit.record(notebook, notebook.take("2"))
-
-    with pytest.raises(NotLoaded):
-        store.execute(context(), work)
 
 
 def test_listeners_hear_the_head_once_it_can_be_read(store: EventStore) -> None:
