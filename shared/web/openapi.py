@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -85,7 +86,17 @@ def description_of(service: str, routes: Iterable[Route]) -> dict[str, Any]:
         spec.components.parameter(name, "header", parameter)
     for route in routes:
         spec.path(path=route.template, operations={route.method.lower(): _operation(route, service)})
-    return spec.to_dict()
+    description: dict[str, Any] = _jsonable(spec.to_dict())
+    return description
+
+
+def _jsonable(part: Any) -> Any:
+    """`part` with decimal bounds and defaults as the JSON numbers that a description may hold."""
+    if isinstance(part, dict):
+        return {name: _jsonable(inner) for name, inner in part.items()}
+    if isinstance(part, list):
+        return [_jsonable(inner) for inner in part]
+    return float(part) if isinstance(part, Decimal) else part
 
 
 def _operation(route: Route, service: str) -> dict[str, Any]:
