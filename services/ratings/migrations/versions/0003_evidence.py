@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import JSON, Column, Text
 
-revision = "0004"
+revision = "0003"
 down_revision = "0002"
 
 _EVENTS = {
