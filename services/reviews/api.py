@@ -96,7 +96,9 @@ def issue_prompts(call: Call, campaign: str) -> None:
     for item in call.items:
         with call.attempt(item):
             facts = dict(item.data)
-            commands.issue_prompt(call.unit, campaign, known.get(facts["subject"]), facts.pop("text"), **facts)
+            prompted = known.get(facts["subject"])
+            _require_in_sight(call, prompted)
+            commands.issue_prompt(call.unit, campaign, prompted, facts.pop("text"), **facts)
 
 
 @resource(
@@ -199,12 +201,14 @@ def supplement_review(call: Call, campaign: str, subject: str) -> None:
     summary="Forward dossiers to the receiving board; a refused one is recorded with its reasons",
 )
 def forward_dossiers(call: Call, campaign: str) -> None:
+    subjects_known = _subjects(call)
     owing = owing_among(call.unit, campaign, (item.data["subject"] for item in call.entries))
     units = _organizations(call, {item.data["forwarded_by"] for item in call.entries})
     call.unit.prefetch(Dossier, (f"{campaign}/{item.data['subject']}" for item in call.entries))
     for item in call.items:
         with call.attempt(item):
             sent = item.data
+            _require_in_sight(call, subjects_known.get(sent["subject"]))
             forwarding = Forwarding(
                 sent["forwarded_by"],
                 call.context.instant(sent["forwarded_at"], "/forwarded_at"),
@@ -253,6 +257,12 @@ def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
         query = query.where(prompts.c.code > page.after[0])
     rows = call.read(query.limit(page.fetch))
     return page.show(rows, key=lambda row: (row.code,), form=lambda row: dict(row._mapping))
+
+
+def _require_in_sight(call: Call, subject: Subject | None) -> None:
+    """Raise OutOfSight if the caller may not touch the subject. Whom nobody knows is left to the rules."""
+    if subject is not None:
+        call.require(Place(subject.organization, subject.person))
 
 
 def _subjects(call: Call) -> dict[str, Subject]:

@@ -154,12 +154,14 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
         yield running
 
 
-def ask(province: Province, service: str, route: Route, token: str) -> urllib3.BaseHTTPResponse:
-    """Ask a route about the neighbour."""
+def ask(
+    province: Province, service: str, route: Route, token: str, more: dict[str, Any] | None = None
+) -> urllib3.BaseHTTPResponse:
+    """Ask a route about the neighbour; `more` takes the place of some of the body."""
     key = (service, route.path)
     values = {"campaign": "BD-2020", "subject": "mem:DV000001"} | PATHS.get(key, {})
     path = f"/{service}{route.template}".format(**{name: quote(value) for name, value in values.items()})
-    body = BODIES[key] if route.body else None
+    body = BODIES[key] | (more or {}) if route.body else None
     return pool().request(
         route.method,
         province.address + path + ("" if body else QUERIES.get(key, "")),
@@ -199,6 +201,27 @@ def test_nobody_limited_to_one_unit_reaches_its_neighbour(
 
 def mentions_neighbour(text: str) -> bool:
     return any(code in text for code in ("QN-0", "TT-QN", "DV000001", "CV00007", "Quy Nhơn"))
+
+
+UNDER_OWN_NAME: dict[tuple[str, str], dict[str, Any]] = {
+    ("reviews", "/campaigns/<campaign>/prompts"): {"issued_by": HERE},
+    ("reviews", "/campaigns/<campaign>/dossier-forwardings"): {"forwarded_by": HERE},
+    ("ratings", "/campaigns/<campaign>/decisions"): {"decided_by": f"{HERE}-01"},
+    ("ratings", "/campaigns/<campaign>/revisions"): {"decided_by": f"{HERE}-01"},
+}
+"""Commands that name a body besides the subject: here the caller's own body, with the neighbour's subject."""
+
+
+@pytest.mark.parametrize("role", ["board_officer", "importer", "unit_officer"])
+@pytest.mark.parametrize("key", UNDER_OWN_NAME, ids="".join)
+def test_acting_under_the_own_name_opens_no_way_to_the_neighbours_subjects(
+    province: Province, key: tuple[str, str], role: str
+) -> None:
+    before = province.heads()
+    service, route = next((s, r) for s, r in PERSONAL if (s, r.path) == key and r.commands)
+    answer = ask(province, service, route, province.token(role, HERE), UNDER_OWN_NAME[key])
+    assert answer.status == 404, answer.data
+    assert province.heads() == before
 
 
 @pytest.mark.parametrize(("service", "route"), PERSONAL, ids=lambda value: getattr(value, "name", value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from services.ratings import commands
-from services.ratings.api.scopes import OFFICERS, Values, of_deciding_body
+from services.ratings.api.scopes import OFFICERS, Values, of_deciding_body, require_in_sight
 from services.ratings.domain.decisions.acts import Act
 from services.ratings.domain.decisions.decision import Document
 from services.ratings.domain.decisions.picture import Row
@@ -45,6 +45,7 @@ def issue_revision(call: Call, campaign: str) -> Answer:
 
 def _issue(call: Call, campaign: str, act: Act) -> Answer:
     sent = call.body
+    require_in_sight(call, [row["subject"] for row in sent["rows"]])
     document = Document(
         campaign=campaign,
         number=sent["document"],

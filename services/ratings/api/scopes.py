@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -36,6 +36,13 @@ def of_member(call: Call, values: Values, item: Values | None) -> Place | None:
     people = register.people
     rows = item and call.read(select(people.c.cell).where(people.c.code == item["person"]))
     return Place(rows[0].cell, item["person"]) if item and rows else None
+
+
+def require_in_sight(call: Call, codes: Iterable[str]) -> None:
+    """Raise OutOfSight if the caller may not touch one of these subjects. Whom nobody knows is left to the rules."""
+    if not call.sight.everything:
+        for subject in subjects(register, call.read, codes).values():
+            call.require(Place(subject.organization, subject.person))
 
 
 def of_deciding_body(call: Call, values: Values, item: Values | None) -> Place:

@@ -1,4 +1,4 @@
 """What makes a rating: the rulebook, the evidence, the derived level, the decision.
 
-Pure Python. Read `decision.py` first: it is the text of the rules in the order they are checked.
+Pure Python. Read `decisions/decision.py` first: it is the text of the rules in the order they are checked.
 """
