@@ -19,6 +19,8 @@ from tests.servers.rabbit import NameServer, Rabbit
 
 # How long an example takes says more about the machine and its other work than about the code.
 settings.register_profile("patient", deadline=None)
+# A change is judged by the same examples each time; new ones are looked for where somebody can look into them.
+settings.register_profile("steady", parent=settings.get_profile("patient"), derandomize=True)
 settings.load_profile("patient")
 
 

@@ -212,3 +212,10 @@ def test_a_rulebook_damaged_anywhere_is_refused_or_understood_and_never_crashes(
     node[key] = data.draw(JSON)
     if not rulebook_flaws(content):
         assert Rulebook.read(content).code
+
+
+@pytest.mark.parametrize("condition", [{}, {"code": {}}, {"code": "X"}, {"judgement": False}, {"judgement": True}])
+def test_a_condition_with_nothing_to_ask_is_refused_in_its_place(condition: dict[str, Any]) -> None:
+    content = content_of(YEARS[0])
+    content["derivation"]["leading_collective"]["HTXSNV"]["all"] = [condition]
+    assert [flaw.pointer for flaw in rulebook_flaws(content) if "leading_collective" in flaw.pointer]

@@ -136,15 +136,17 @@ def _of_standards(content: Content) -> Iterator[Flaw]:
 def _of_condition(where: str, entry: Any, reader: StandardsReader) -> Iterator[Flaw]:
     if not isinstance(entry, Mapping):
         return
-    judged = entry.get("judgement", False)
     asked = next((key for key in ("test", "when") if key in entry), None)
-    if not judged and asked is not None:
+    needs_words = entry.get("judgement", False)
+    if not needs_words:
+        if asked is None:
+            return  # neither judged nor tested: the schema says so
         try:
-            test = reader.condition(entry).test
+            needs_words = isinstance(reader.condition(entry).test, Unknowable)
         except _MISUNDERSTOOD:
             yield _not_understood(f"{where}/{asked}", entry[asked])
             return
-    if (judged or isinstance(test, Unknowable)) and "vi" not in entry:
+    if needs_words and "vi" not in entry:
         said = "điều kiện do con người xem xét phải có câu chữ (vi)"
         yield Flaw(where, said, "a condition for people to judge needs words (vi)", entry.get("id"))
 
