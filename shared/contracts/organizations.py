@@ -98,3 +98,105 @@ class PostEnded(Organizations):
 
     code = a_code()
     held_to = a_date()
+
+
+class OrganizationRenamed(Organizations):
+    """The organization is called `name` from the day `since` on."""
+
+    code = a_code()
+    name = a_text()
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class OrganizationMoved(Organizations):
+    """The organization stands directly under `parent` from the day `since` on."""
+
+    code = a_code()
+    parent = a_code()
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class OrganizationSucceeded(Organizations):
+    """The organization carries on the work of its predecessors from the day `since` on.
+
+    A predecessor that has ended names its successors in OrganizationEnded; one that a part was split from lives on.
+    """
+
+    code = a_code()
+    predecessors = fields.List(a_code(), required=True, validate=validate.Length(min=1))
+    how = one_of(vocabulary.SUCCESSIONS)
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class ExternalCodeAssigned(Organizations):
+    """Other systems know the organization as `external_code`; null takes the code away."""
+
+    code = a_code()
+    external_code = a_code(**MAYBE)
+
+
+class CollectiveRenamed(Organizations):
+    """The leading collective is called `name` from the day `since` on."""
+
+    code = a_code()
+    name = a_text()
+    since = a_date()
+
+
+class CollectiveMoved(Organizations):
+    """The leading collective leads `organization` from the day `since` on."""
+
+    code = a_code()
+    organization = a_code()
+    since = a_date()
+
+
+class CollectiveEnded(Organizations):
+    """The leading collective exists no longer after `ended_on`; `successors` carry on its work."""
+
+    code = a_code()
+    ended_on = a_date()
+    successors = fields.List(a_code(), required=True)
+
+
+class PersonRenamed(Organizations):
+    """The person's name is written so from the day `since` on."""
+
+    personal = True
+
+    person = a_code()
+    full_name = a_text()
+    since = a_date()
+
+
+class CivilCategoryChanged(Organizations):
+    """The person is a cadre, civil servant, public employee or none of them (null) from the day `since` on."""
+
+    personal = True
+
+    person = a_code()
+    civil_category = one_of(vocabulary.CIVIL_CATEGORIES, **MAYBE)
+    since = a_date()
+
+
+class SickLeaveNoted(Organizations):
+    """Months of sick leave that the person had in the twelve months before the day `since`."""
+
+    personal = True
+
+    person = a_code()
+    months = fields.Integer(required=True, strict=True, validate=validate.Range(0, 12))
+    since = a_date()
+
+
+class MembershipEnded(Organizations):
+    """The person is no Party member after `ended_on`."""
+
+    personal = True
+
+    person = a_code()
+    ended_on = a_date()
+    reason = one_of(vocabulary.MEMBERSHIP_ENDINGS)

@@ -111,3 +111,35 @@ class DossierRefused(Reviews):
     forwarded_at = an_instant()
     faults = fields.List(fields.Nested(DossierFault), required=True, validate=validate.Length(min=1))
     row = fields.Integer(required=True, strict=True, **MAYBE)
+
+
+class CampaignDrafted(Reviews):
+    """A campaign is being prepared; said again, it replaces what was drafted. Nothing can be handed in yet."""
+
+    title = a_text()
+    rulebook = a_code()
+    year = fields.Integer(required=True, strict=True, validate=validate.Range(1990, 2200))
+    document = a_code()
+    opened_on = a_date()
+    dossier_deadline = fields.Nested(Deadline, required=True)
+    province = a_code()
+    dossiers_to = a_text()
+    reference_date = a_date()
+
+
+class CampaignClosed(Reviews):
+    """Nothing of the campaign changes any more.
+
+    From now on its tree, people and posts are those known at `organizations_position` of that service's log, as of the
+    campaign's reference date, whatever is recorded later.
+    """
+
+    organizations_position = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    document = a_text(**MAYBE)
+
+
+class CampaignReopened(Reviews):
+    """The closed campaign goes on, for a reason; its tree is no longer held at a position."""
+
+    reason = a_text()
+    document = a_text(**MAYBE)

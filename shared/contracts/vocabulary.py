@@ -52,6 +52,18 @@ MEMBER_STATUSES = {
     "exempt": ("Miễn công tác và sinh hoạt đảng", "Exempted from work and activity"),
     "suspended": ("Đình chỉ sinh hoạt đảng", "Suspended from activity"),
 }
+MEMBERSHIP_ENDINGS = {
+    "died": ("Từ trần", "Died"),
+    "expelled": ("Khai trừ", "Expelled"),
+    "removed": ("Xóa tên", "Name removed from the list"),
+    "left": ("Xin ra khỏi Đảng", "Left at own request"),
+    "moved_away": ("Chuyển sinh hoạt đảng ra ngoài tỉnh", "Moved out of the province"),
+}
+SUCCESSIONS = {
+    "merged": ("Hợp nhất, sáp nhập", "Merged"),
+    "split": ("Chia, tách", "Split"),
+    "reorganized": ("Tổ chức lại, chuyển đổi", "Reorganized"),
+}
 CIVIL_CATEGORIES = {
     "CAN_BO": ("Cán bộ", "Cadre"),
     "CONG_CHUC": ("Công chức", "Civil servant"),
