@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.reviews.domain.campaign import Campaign
-from services.reviews.domain.requirements import OwingSubject, owes_dossier, owing_subject
-from services.reviews.readmodel import prompts_of, rated_among, register, rulebook_content
+from services.reviews.domain.campaigns.campaign import Campaign
+from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject
+from services.reviews.readmodel.campaigns import rulebook_content
+from services.reviews.readmodel.dossiers import rated_among
+from services.reviews.readmodel.prompts import prompts_of
+from services.reviews.readmodel.store import register
 from shared.eventstore import Unit
 from shared.register import subjects
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.reviews.readmodel import rated, register, rulebooks
+from services.reviews.readmodel.campaigns import rulebooks
+from services.reviews.readmodel.dossiers import rated
+from services.reviews.readmodel.store import register
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import register_policies

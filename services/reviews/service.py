@@ -7,7 +7,10 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from services.reviews import api, policies, readmodel
-from services.reviews.domain.events import EVENTS
+from services.reviews.domain.campaigns import events as of_campaigns
+from services.reviews.domain.dossiers import events as of_dossiers
+from services.reviews.domain.prompts import events as of_prompts
+from services.reviews.domain.reviews import events as of_reviews
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
 
@@ -16,8 +19,17 @@ class Service:
     """Campaigns, prompts, reviews and dossiers."""
 
     name = "reviews"
-    events = EVENTS
-    readmodel = Policies(marked(readmodel))
+    events = (
+        of_campaigns.CampaignOpened,
+        of_prompts.PromptIssued,
+        of_reviews.ReviewDrafted,
+        of_reviews.ReviewSubmitted,
+        of_reviews.ReviewReturned,
+        of_reviews.ReviewSupplemented,
+        of_dossiers.DossierForwarded,
+        of_dossiers.DossierRefused,
+    )
+    readmodel = readmodel.POLICIES
 
     relay = Relay()
     hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), ("organizations", "ratings"))

@@ -145,8 +145,16 @@ def _faults(route: Route) -> Iterable[str]:
 
 
 def routes_of(module: ModuleType) -> tuple[Route, ...]:
-    """The resources that `module` declares or imports, in the order of their definition."""
-    return routes_by(filter(inspect.isfunction, vars(module).values()))
+    """The resources that `module` declares, or that the modules of a package do, in the order of their definition."""
+    return routes_by(_functions(module))
+
+
+def _functions(module: ModuleType) -> Iterable[Callable[..., Any]]:
+    for value in vars(module).values():
+        if inspect.isfunction(value):
+            yield value
+        elif inspect.ismodule(value) and value.__name__.startswith(f"{module.__name__}."):
+            yield from _functions(value)
 
 
 def routes_by(handlers: Iterable[Callable[..., Any]]) -> tuple[Route, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from services.reviews.domain.deadline import Deadline
+from services.reviews.domain.campaigns.deadline import Deadline
 
 VIETNAM = timezone(timedelta(hours=7))
 BEFORE_25TH = Deadline(date(2021, 2, 25), "before", "Asia/Ho_Chi_Minh")

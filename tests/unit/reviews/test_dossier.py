@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from services.reviews.domain.deadline import Deadline
-from services.reviews.domain.dossier import Dossier, Forwarding
-from services.reviews.domain.events import DossierForwarded, DossierRefused
-from services.reviews.domain.requirements import OwingSubject, owes_dossier, owing_subject
+from services.reviews.domain.campaigns.deadline import Deadline
+from services.reviews.domain.dossiers.dossier import Dossier, Forwarding
+from services.reviews.domain.dossiers.events import DossierForwarded, DossierRefused
+from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject
 from shared.subjects import Kind, Subject
 
 DEADLINE = Deadline(date(2021, 2, 25), "before", "Asia/Ho_Chi_Minh")

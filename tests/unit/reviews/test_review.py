@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.reviews.domain.errors import AlreadySubmitted, NotReviewed, NotSubmitted
-from services.reviews.domain.events import ReviewDrafted, ReviewSubmitted
-from services.reviews.domain.review import Review, ReviewPaper, Status
+from services.reviews.domain.errors import NotReviewed
+from services.reviews.domain.reviews.errors import AlreadySubmitted, NotSubmitted
+from services.reviews.domain.reviews.events import ReviewDrafted, ReviewSubmitted
+from services.reviews.domain.reviews.review import Review, ReviewPaper, Status
 from shared.domain import Event
 
 NOW = datetime(2020, 12, 5, 8, tzinfo=UTC)

@@ -1,38 +1,18 @@
-"""What can be asked of the reviews service: load, decide, append."""
+"""What can be asked about reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from services.reviews.domain.campaign import Campaign
-from services.reviews.domain.dossier import Dossier, Forwarding
-from services.reviews.domain.errors import UnknownPrompt, UnknownRulebook, UnknownSubject
-from services.reviews.domain.events import CampaignOpened, PromptIssued
-from services.reviews.domain.prompt import Prompt
-from services.reviews.domain.requirements import OwingSubject
-from services.reviews.domain.review import Review, ReviewPaper
-from services.reviews.readmodel import rulebook_content, texts
-from shared.domain import Instant, Refusal
+from services.reviews.domain.errors import UnknownSubject
+from services.reviews.domain.reviews.errors import UnknownPrompt
+from services.reviews.domain.reviews.review import Review, ReviewPaper
+from services.reviews.readmodel.store import texts
+from shared.domain import Instant
 from shared.eventstore import Unit
 from shared.subjects import Subject
 from shared.texts import keep_text
-
-
-def open_campaign(unit: Unit, wanted: CampaignOpened) -> None:
-    if rulebook_content(unit.tables.rows, wanted.rulebook) is None:
-        raise UnknownRulebook(field="/rulebook", value=wanted.rulebook)
-    campaign = unit.load(Campaign, wanted.campaign)
-    unit.record(campaign, campaign.open(wanted))
-
-
-def issue_prompt(unit: Unit, campaign: str, prompted: Subject | None, text: str, **facts: Any) -> None:
-    if prompted is None:
-        raise UnknownSubject(field="/subject", value=facts["subject"])
-    prompt = unit.load(Prompt, f"{campaign}/{facts['code']}")
-    text_sha256 = keep_text(unit, texts, text)
-    unit.record(prompt, prompt.issue(PromptIssued(campaign=campaign, text_sha256=text_sha256, **facts)))
 
 
 def hand_in_review(
@@ -74,19 +54,6 @@ def supplement_review(
     unit.expect(review)
     content_sha256 = keep_text(unit, texts, text)
     unit.record(review, review.supplement(answered_prompts, content_sha256, unit.context.now))
-
-
-def forward_dossier(
-    unit: Unit, campaign: str, subject: str, owing: OwingSubject | None, forwarding: Forwarding, unit_known: bool
-) -> list[Refusal]:
-    """Forward a dossier, or keep that it was tried. Gives everything that stood against it."""
-    dossier = unit.load(Dossier, f"{campaign}/{subject}")
-    if faults := dossier.faults(forwarding, owing, unit_known):
-        unit.record(dossier, dossier.refuse(forwarding, faults))
-        return faults
-    deadline = unit.load(Campaign, campaign).require().dossier_deadline
-    unit.record(dossier, dossier.forward(forwarding, deadline))
-    return []
 
 
 def _require_prompts(subject: str, prompts: Collection[str], answered: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.reviews.domain.errors import NotReviewed
-from services.reviews.domain.events import PromptIssued
+from services.reviews.domain.prompts.events import PromptIssued
 from shared.domain import Aggregate, AlreadyExists, Event, when
 from shared.subjects import is_reviewed
 

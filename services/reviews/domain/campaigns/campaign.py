@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.reviews.domain.events import CampaignOpened
+from services.reviews.domain.campaigns.events import CampaignOpened
 from shared.domain import Aggregate, AlreadyExists, Event, NotFound, when
 
 

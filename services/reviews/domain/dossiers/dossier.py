@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.reviews.domain.deadline import Deadline
-from services.reviews.domain.errors import DossierIncomplete, NotRated, UnknownSubject, UnknownUnit
-from services.reviews.domain.events import DossierForwarded, DossierRefused
-from services.reviews.domain.requirements import OwingSubject
+from services.reviews.domain.campaigns.deadline import Deadline
+from services.reviews.domain.dossiers.errors import DossierIncomplete, NotRated, UnknownUnit
+from services.reviews.domain.dossiers.events import DossierForwarded, DossierRefused
+from services.reviews.domain.dossiers.requirements import OwingSubject
+from services.reviews.domain.errors import UnknownSubject
 from shared.domain import Aggregate, Event, Instant, Refusal, when
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.reviews.domain.errors import AlreadySubmitted, NotReviewed, NotSubmitted
-from services.reviews.domain.events import ReviewDrafted, ReviewReturned, ReviewSubmitted, ReviewSupplemented
+from services.reviews.domain.errors import NotReviewed
+from services.reviews.domain.reviews.errors import AlreadySubmitted, NotSubmitted
+from services.reviews.domain.reviews.events import ReviewDrafted, ReviewReturned, ReviewSubmitted, ReviewSupplemented
 from shared.domain import Aggregate, Event, Instant, when
 from shared.subjects import is_reviewed
 

@@ -1,0 +1,1 @@
+"""The campaign: one year's review in the province, its rulebook, its deadline."""

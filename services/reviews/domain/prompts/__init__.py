@@ -1,0 +1,1 @@
+"""Prompts (gợi ý kiểm điểm): points that a competent body asks a subject to address."""

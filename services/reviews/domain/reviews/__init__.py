@@ -1,0 +1,1 @@
+"""Reviews (kiểm điểm): collectives and people look back on the year."""
