@@ -24,9 +24,14 @@ app = typer.Typer(
 rulebooks = typer.Typer(no_args_is_help=True, help="Rulebooks and overlays as files.")
 app.add_typer(rulebooks, name="rulebook")
 
+parked = typer.Typer(no_args_is_help=True, help="Events that a service could not apply, and those that wait behind.")
+app.add_typer(parked, name="parked")
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
+OwnData = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded mode.")]
+ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
 
@@ -170,7 +175,7 @@ def events(
     service: ServiceName,
     after: Annotated[int, typer.Option(min=0, help="Give the events after this number.")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
-    data: Annotated[Path | None, typer.Option(help="Data folder of the embedded mode.")] = None,
+    data: OwnData = None,
     as_json: AsJson = False,
 ) -> None:
     """Read a service's log in order."""
@@ -184,7 +189,7 @@ def events(
 @app.command()
 def verify(
     service: ServiceName,
-    data: Annotated[Path | None, typer.Option(help="Data folder of the embedded mode.")] = None,
+    data: OwnData = None,
     as_json: AsJson = False,
 ) -> None:
     """Check that no event of a service's log was altered, removed or inserted."""
@@ -195,6 +200,60 @@ def verify(
     show(verdict, as_json, lambda it: console.print_json(data=it))
     if not verdict["intact"]:
         raise SystemExit(Exit.FINDINGS)
+
+
+@parked.command("list")
+def list_events(
+    service: ServiceName,
+    discarded: Annotated[bool, typer.Option("--discarded", help="List what was given up instead.")] = False,
+    data: OwnData = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is parked. Exit code 1 if anything is."""
+    from deploy.parked import listed, print_parked
+
+    with told_plainly():
+        found = listed(_known(service), data, discarded=discarded)
+    show(found, as_json, lambda it: print_parked(it, console))
+    if found and not discarded:
+        raise SystemExit(Exit.FINDINGS)
+
+
+@parked.command("show")
+def show_event(service: ServiceName, id: ParkedId, data: OwnData = None, as_json: AsJson = False) -> None:
+    """Show one parked event whole, with the reason."""
+    from deploy.parked import shown
+
+    with told_plainly():
+        show(shown(_known(service), data, id), as_json, lambda it: console.print_json(data=it))
+
+
+@parked.command("retry")
+def retry_events(service: ServiceName, id: ParkedId, data: OwnData = None, as_json: AsJson = False) -> None:
+    """Apply the parked events of this one's subject, in order, up to the first that fails again."""
+    from deploy.parked import retried
+
+    with told_plainly():
+        outcome = retried(_known(service), data, id)
+    show(outcome, as_json, lambda it: console.print(f"{it['subject']}: {it['applied']} applied, {it['left']} left"))
+    if outcome["left"]:
+        raise SystemExit(Exit.FINDINGS)
+
+
+@parked.command("discard")
+def discard_event(
+    service: ServiceName,
+    id: ParkedId,
+    reason: Annotated[str, typer.Option(help="Why it may be given up; kept with the event.")],
+    data: OwnData = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give up an event that failed; it stays as evidence. Retry its subject afterwards."""
+    from deploy.parked import discarded
+
+    with told_plainly():
+        outcome = discarded(_known(service), data, id, reason)
+    show(outcome, as_json, lambda it: console.print(f"{it['subject']} #{it['number']}: given up"))
 
 
 def _known(service: str) -> str:

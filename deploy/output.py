@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.exits import Exit
 from shared.config import WrongSetting
+from shared.domain import Refusal
 
 console = Console()
 errors = Console(stderr=True)
@@ -34,11 +35,13 @@ def fail(code: Exit, text: str) -> SystemExit:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn wrong settings and a database that does not answer into one line and the right exit code."""
+    """Turn wrong settings, refusals and a database that does not answer into one line and the right exit code."""
     try:
         yield
     except WrongSetting as error:
         raise fail(Exit.USAGE, str(error)) from None
+    except Refusal as refusal:
+        raise fail(Exit.INPUT, f"{refusal.say('en')} {refusal.way_out('en')}") from None
     except SQLAlchemyError as error:
         text = f"The database does not answer as it should ({type(error).__name__}). Run `kiemdiem doctor`."
         raise fail(Exit.UNREACHABLE, text) from None

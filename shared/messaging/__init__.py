@@ -18,11 +18,21 @@ from shared.messaging.envelope import Envelope, UnreadableMessage, service_of, s
 from shared.messaging.extensions import Relay, Subscription
 from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed
 from shared.messaging.memory import MemoryBroker
-from shared.messaging.parking import Parked, Retried, list_parked, retry_parked, show_parked
+from shared.messaging.parking import (
+    DISCARDED,
+    OnlyWaits,
+    Parked,
+    Retried,
+    discard_parked,
+    list_parked,
+    retry_parked,
+    show_parked,
+)
 from shared.messaging.policies import Policies, Policy, marked, policies_of, when
 from shared.messaging.rabbit import RabbitBroker
 
 __all__ = [
+    "DISCARDED",
     "Broker",
     "BrokerMisconfigured",
     "BrokerUnavailable",
@@ -34,6 +44,7 @@ __all__ = [
     "InboxTaken",
     "LocalFeed",
     "MemoryBroker",
+    "OnlyWaits",
     "Parked",
     "Policies",
     "Policy",
@@ -43,6 +54,7 @@ __all__ = [
     "Subscription",
     "Unreadable",
     "UnreadableMessage",
+    "discard_parked",
     "exchange_of",
     "inbox_of",
     "list_parked",

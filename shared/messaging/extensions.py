@@ -55,11 +55,11 @@ class Subscription(_Beside):
     """Gives the events of the services that `sources` names to the policies."""
 
     def __init__(self, policies: Policies, sources: Sequence[str]) -> None:
-        self._policies = policies
+        self.policies = policies
         self._sources = sources
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
         parts.subscription = self.engine = subscription.Subscription(
-            parts.store, parts.broker, parts.feed, self._policies, parts.source, self._sources, parts.clock
+            parts.store, parts.broker, parts.feed, self.policies, parts.source, self._sources, parts.clock
         )

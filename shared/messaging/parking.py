@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Select, func, select
 
-from shared.domain import Clock, NotFound, iso
+from shared.domain import Clock, NotFound, Refusal, iso
 from shared.eventstore import STORE, EventStore, Unit
 from shared.messaging.broker import Unreadable
 from shared.messaging.context import own_context
@@ -23,6 +23,8 @@ from shared.messaging.outage import is_outage
 from shared.messaging.policies import Policies
 
 WAITS = "waits behind an earlier event of its subject"
+DISCARDED = "discarded:"
+"""Begins the source of an event that somebody gave up. Such a source speaks to nobody, so nothing waits behind it."""
 
 _parked = STORE.parked
 
@@ -40,6 +42,15 @@ class Parked:
     reason: str
     attempts: int
     parked_at: str
+
+
+class OnlyWaits(Refusal):
+    code = "only_waits"
+    status = 409
+    vi = "Sự kiện {id} không lỗi, chỉ chờ sau sự kiện khác của {subject}."
+    en = "Event {id} did not fail, it only waits behind another one of {subject}."
+    way_out_vi = "Xử lý sự kiện đứng trước (thử lại hoặc bỏ), rồi thử lại {subject}."
+    way_out_en = "Deal with the event before it (retry or discard), then retry {subject}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,25 @@ def retry_parked(store: EventStore, policies: Policies, clock: Clock, source: st
                 raise
             return Retried(applied, store.execute(context, partial(_note_failure, source, subject, reason_of(error))))
         applied += 1
+
+
+def discard_parked(store: EventStore, clock: Clock, id: int, reason: str) -> Parked:
+    """Give up a parked event for good: it is never applied here. It stays as evidence and holds nothing back.
+
+    Only a failed event can be given up, not one that merely waits; those behind it want a retry next.
+    Raises NotFound and OnlyWaits.
+    """
+    parked = show_parked(store, id)
+    if parked.attempts == 0:
+        raise OnlyWaits(id=id, subject=parked.subject)
+    store.execute(own_context(store.service, clock), partial(_set_aside, parked, reason))
+    return parked
+
+
+def _set_aside(parked: Parked, reason: str, unit: Unit) -> None:
+    unit.tables.change(
+        _parked, {"id": parked.id}, source=f"{DISCARDED}{parked.source}", reason=f"{reason} [{parked.reason}]"
+    )
 
 
 def reason_of(error: Exception) -> str:

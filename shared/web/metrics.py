@@ -6,6 +6,7 @@ from prometheus_client import Gauge, Histogram, generate_latest
 from sqlalchemy import func, select
 
 from shared.eventstore.schema import STORE
+from shared.messaging import DISCARDED
 from shared.web.parts import Parts
 
 REQUESTS = Histogram(
@@ -17,6 +18,7 @@ HEAD = Gauge("kiemdiem_store_head", "Number of the last event of the service's s
 HEARD = Gauge("kiemdiem_heard_position", "Number of the last event heard, by source", ("service", "source"))
 PARKED = Gauge("kiemdiem_parked_events", "Events that could not be applied and wait for a person", ("service",))
 REACHABLE = Gauge("kiemdiem_store_reachable", "Whether the store could be read for these metrics", ("service",))
+_WAITING = select(func.count()).where(STORE.parked.c.source.not_like(f"{DISCARDED}%"))
 
 
 def exposition(parts: Parts) -> bytes:
@@ -24,7 +26,7 @@ def exposition(parts: Parts) -> bytes:
     try:
         HEAD.labels(parts.service).set(parts.store.head().number)
         with parts.store.query() as connection:
-            PARKED.labels(parts.service).set(connection.scalar(select(func.count()).select_from(STORE.parked)) or 0)
+            PARKED.labels(parts.service).set(connection.scalar(_WAITING) or 0)
         for source in parts.subscription.sources:
             HEARD.labels(parts.service, source).set(parts.subscription.heard(source))
     except Exception:  # whatever keeps the store from answering, the other metrics are still wanted

@@ -8,7 +8,17 @@ import orjson
 import pytest
 
 from shared.domain import NotFound
-from shared.messaging import Broker, Envelope, Retried, list_parked, retry_parked, show_parked
+from shared.messaging import (
+    DISCARDED,
+    Broker,
+    Envelope,
+    OnlyWaits,
+    Retried,
+    discard_parked,
+    list_parked,
+    retry_parked,
+    show_parked,
+)
 from tests.notebooks import StillClock
 from tests.readers import MENDED, POISON, POLICIES, on_the_shelf
 from tests.readers.library import LONG, NOTEBOOKS, PROBE, Library
@@ -75,6 +85,22 @@ def test_a_retry_that_fails_again_is_counted_and_changes_nothing_else(library: L
     assert retry(library, POLICIES) == Retried(applied=0, left=2)
     assert [row.attempts for row in list_parked(library.readers)] == [2, 0]
     assert on_the_shelf(library.readers) == PROBED | {SUBJECT: "a1"}
+
+
+def test_a_discarded_event_holds_nothing_back_and_stays_as_evidence(library: Library) -> None:
+    with library.listening() as subscription:
+        library.publish(library.take("a", "a1", POISON, "a3"))
+        assert subscription.wait("notebooks", PROBE + 3, LONG)
+    poisoned, waiting = list_parked(library.readers)
+    with pytest.raises(OnlyWaits):
+        discard_parked(library.readers, StillClock(), waiting.id, "no use")
+    discard_parked(library.readers, StillClock(), poisoned.id, "written by mistake")
+    assert retry(library, POLICIES) == Retried(applied=1, left=0)
+    assert on_the_shelf(library.readers) == PROBED | {SUBJECT: "a1 a3"}
+    [kept] = list_parked(library.readers)
+    assert kept.source == DISCARDED + NOTEBOOKS
+    assert kept.reason == f"written by mistake [Indigestible: {POISON}]"
+    assert kept.envelope == poisoned.envelope
 
 
 def test_what_is_not_parked_cannot_be_shown(library: Library) -> None:

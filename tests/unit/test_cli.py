@@ -16,6 +16,8 @@ from deploy.services import service_class
 from services.organizations.commands import register_organization
 from shared.domain import CommandContext, SystemClock
 from shared.eventstore import open_engine
+from shared.messaging import Envelope
+from shared.messaging.parking import park, park_behind
 from tests.samples import CLEAN
 
 
@@ -112,3 +114,71 @@ def test_a_folder_with_errors_is_refused_before_anything_is_sent(tmp_path: Path)
     answer = call("play", tmp_path, "--api", "http://127.0.0.1:1", "--token", "t")
     assert answer.exit_code == Exit.INPUT
     assert "campaign" in answer.stderr
+
+
+@pytest.fixture
+def stuck(tmp_path: Path) -> Path:
+    """A data folder whose reviews service could not apply an event, so that a second one waits behind it."""
+    engine = open_engine(database_in(tmp_path, "reviews"))
+    migrate("reviews", engine)
+    store = open_store(service_class("reviews"), engine, "/local/reviews")
+    now = SystemClock().now()
+    registered = {"code": "P", "full_name": "Nguyễn Đức", "member_status": "active", "cell": None}
+    unknown = ("birth_date", "admitted_on", "civil_category", "sick_leave_months")
+    said = [
+        ("MemberTransferred", {"person": "P", "cell": "C", "moved_on": "2020-01-01"}),
+        ("PersonRegistered", registered | dict.fromkeys(unknown)),
+    ]
+    failed, waiting = (
+        Envelope(
+            id=f"m{number}",
+            source="/local/organizations",
+            type=type_,
+            time=now.isoformat(),
+            subject="person:P",
+            number=number,
+            version=number,
+            schema=1,
+            actor="test",
+            organization=None,
+            correlation=None,
+            causation=None,
+            traceparent=None,
+            hash="0" * 64,
+            body=json.dumps(body),
+        )
+        for number, (type_, body) in enumerate(said, start=1)
+    )
+    context = CommandContext(actor="test", organization=None, now=now)
+    store.execute(context, lambda unit: park(unit, failed, "LookupError: who is P?"))
+    store.execute(context, lambda unit: park_behind(unit, waiting))
+    return tmp_path
+
+
+def test_what_is_parked_is_listed_shown_retried_and_given_up(stuck: Path) -> None:
+    answer = call("parked", "list", "reviews", "--data", stuck, "--json")
+    assert answer.exit_code == Exit.FINDINGS
+    assert [(row["id"], row["number"], row["attempts"]) for row in json.loads(answer.stdout)] == [(1, 1, 1), (2, 2, 0)]
+    assert "envelope" not in answer.stdout
+    shown = json.loads(call("parked", "show", "reviews", 1, "--data", stuck, "--json").stdout)
+    assert shown["envelope"]["data"] == {"person": "P", "cell": "C", "moved_on": "2020-01-01"}
+    waits = call("parked", "discard", "reviews", 2, "--reason", "no use", "--data", stuck)
+    assert waits.exit_code == Exit.INPUT
+    assert "retry" in waits.stderr
+    assert call("parked", "discard", "reviews", 1, "--reason", "no use", "--data", stuck).exit_code == Exit.DONE
+    retried = call("parked", "retry", "reviews", 2, "--data", stuck, "--json")
+    assert json.loads(retried.stdout) == {
+        "source": "/local/organizations",
+        "subject": "person:P",
+        "applied": 1,
+        "left": 0,
+    }
+    assert call("parked", "list", "reviews", "--data", stuck).exit_code == Exit.DONE
+    [given_up] = json.loads(call("parked", "list", "reviews", "--discarded", "--data", stuck, "--json").stdout)
+    assert given_up["number"] == 1
+
+
+def test_an_unknown_parked_event_is_said_to_be_unknown(data: Path) -> None:
+    answer = call("parked", "show", "organizations", 7, "--data", data)
+    assert answer.exit_code == Exit.INPUT
+    assert "parked/7" in answer.stderr
