@@ -1,7 +1,7 @@
 """Group commit: callers that come at the same time share one transaction.
 
-Every caller queues its work and then asks for the lead. The one that gets it carries out all the work
-that waits, for itself and for the others, who find theirs done when their turn comes.
+Every caller queues its work. The first leads: it carries out all the work that waits, for itself and for the others,
+who are called when theirs is done. Whoever came meanwhile is the next group, and the first of it leads.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Generic, TypeVar, cast
 
 from shared.domain import CommandContext
@@ -33,6 +33,8 @@ class Work(Generic[T]):
     def __init__(self, context: CommandContext, do: Callable[[Unit], T]) -> None:
         self.context = context
         self.settled = False
+        self.called = Event()
+        """Set when the work is settled, or when its caller is to lead the next group."""
         self._do = do
         self._result: T | None = None
         self._error: BaseException | None = None
@@ -58,28 +60,36 @@ class Groups:
         self._carry_out = carry_out
         self._committed = committed
         self._waiting: deque[Work[Any]] = deque()
-        self._lead = Lock()
+        self._has_leader = False
+        self._lock = Lock()
 
     def add(self, work: Work[Any]) -> None:
         """Return when the work is settled."""
-        self._waiting.append(work)
-        time.sleep(0)  # lets callers that are on their way join the group; a green thread gives way only when told
-        while not work.settled:
-            with self._lead:
-                number = self._lead_for(work)
+        with self._lock:
+            self._waiting.append(work)
+            leads, self._has_leader = not self._has_leader, True
+        if not leads:
+            work.called.wait()
+        if not work.settled:
+            time.sleep(0)  # lets callers on their way join the group; a green thread gives way only when told
+            number = self._lead()
             if number is not None:
                 self._committed(number)
 
-    def _lead_for(self, work: Work[Any]) -> int | None:
-        """Carry out a group, unless another thread did it for `work` meanwhile."""
-        if work.settled:
-            return None
-        group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _LARGEST_GROUP))]
+    def _lead(self) -> int | None:
+        """Carry out the group that waits, and leave the lead to the first of those that came meanwhile."""
+        with self._lock:
+            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _LARGEST_GROUP))]
         try:
             return self._carry_out(group)
         finally:
-            # Only when this thread is being stopped is anything left; the others must not wait for ever.
             for work in group:
                 if not work.settled:
+                    # Only when this thread is being stopped is anything left; the others must not wait for ever.
                     work.fail(CommitUncertain("the thread that led the transaction was stopped"))
                     work.settled = True
+                work.called.set()
+            with self._lock:
+                self._has_leader = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0].called.set()

@@ -18,6 +18,7 @@ from shared.eventstore.record import Head, Recorded
 from shared.eventstore.schema import RELAY, STORE
 from shared.eventstore.transactions import Transactions, head_of
 from shared.eventstore.unit import Unit
+from shared.eventstore.writes import Writes
 
 T = TypeVar("T")
 Listener = Callable[[int], None]
@@ -101,9 +102,9 @@ class EventStore:
         """A connection that only reads, and sees one state of the database all the while."""
         return self._reader.begin()
 
-    def _open_unit(self, connection: Connection, head: Head, context: CommandContext) -> Unit:
+    def _open_unit(self, writes: Writes, head: Head, context: CommandContext) -> Unit:
         return Unit(
-            connection,
+            writes,
             head,
             context,
             mapper=self._mapper,

@@ -16,6 +16,7 @@ from shared.eventstore.groups import CommitUncertain, Work
 from shared.eventstore.record import EMPTY, Head
 from shared.eventstore.schema import STORE
 from shared.eventstore.unit import Unit
+from shared.eventstore.writes import Writes
 
 _PAUSES = (0.0, 0.1, 0.5)
 """Seconds before the second, third and fourth try of a transaction that failed through no fault of its own."""
@@ -31,9 +32,7 @@ def head_of(connection: Connection) -> Head:
 class Transactions:
     """Carries out works under the writer lock: one transaction at a time for a service's store."""
 
-    def __init__(
-        self, engine: Engine, service: str, open_unit: Callable[[Connection, Head, CommandContext], Unit]
-    ) -> None:
+    def __init__(self, engine: Engine, service: str, open_unit: Callable[[Writes, Head, CommandContext], Unit]) -> None:
         self._engine = engine
         self._open_unit = open_unit
         self._lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
@@ -71,8 +70,10 @@ class Transactions:
         with self._engine.connect() as connection, connection.begin() as transaction:
             self._lock_out_other_writers(connection)
             before = head = head_of(connection)
+            writes = Writes(connection)
             for work in group:
-                head = self._do(work, connection, head)
+                head = self._do(work, writes, head)
+            writes.flush()
             _commit(transaction)
         return head.number if head != before else None
 
@@ -81,13 +82,13 @@ class Transactions:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(self._lock)))
 
-    def _do(self, work: Work[Any], connection: Connection, head: Head) -> Head:
-        unit = self._open_unit(connection, head, work.context)
+    def _do(self, work: Work[Any], writes: Writes, head: Head) -> Head:
+        unit = self._open_unit(writes, head, work.context)
         try:
-            work.do(unit)
-            unit.flush()
+            with writes.work():
+                work.do(unit)
         except Exception as error:
-            if unit.needs_rollback:
+            if writes.needs_rollback:
                 raise
             work.fail(error)
             return head

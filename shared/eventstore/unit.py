@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from shared.domain import Aggregate, CommandContext, Event, VersionConflict
 from shared.eventstore.mapper import Mapper, Stored, storable_text
@@ -40,7 +40,7 @@ class Unit:
 
     def __init__(
         self,
-        connection: Connection,
+        writes: Writes,
         head: Head,
         context: CommandContext,
         *,
@@ -55,21 +55,15 @@ class Unit:
         self._new_id = new_id
         self._time = time
         self._project = project
-        self._writes = Writes(connection)
+        self._writes = writes
         self._aggregates: dict[str, Aggregate] = {}
         self._touched: set[str] = set()
-        self._stale: set[str] = set()
         self.tables = Tables(self._writes)
 
     @property
     def position(self) -> int:
         """The number of the last event as this unit sees it, its own included."""
         return self.head.number
-
-    @property
-    def needs_rollback(self) -> bool:
-        """Whether only the end of the transaction can undo what the work did."""
-        return self._writes.needs_rollback
 
     def load(self, kind: type[A], key: str) -> A:
         """The aggregate as its stream tells it; without events at version 0. The same object each time."""
@@ -82,8 +76,8 @@ class Unit:
         """Load many aggregates with one query, for the `load` calls to come."""
         wanted = {kind.stream_of(key): key for key in map(storable_text, keys)}
         missing = [stream for stream in wanted if stream not in self._aggregates]
-        if not self._stale.isdisjoint(missing):
-            self.flush()  # events from before the failed attempt may still wait
+        if not self._writes.waiting_streams.isdisjoint(missing):
+            self.flush()  # events of an earlier work, or from before a failed attempt
         for start in range(0, len(missing), _STREAMS_AT_ONCE):
             streams = missing[start : start + _STREAMS_AT_ONCE]
             aggregates: dict[str, Aggregate] = {stream: kind(wanted[stream]) for stream in streams}
@@ -128,7 +122,6 @@ class Unit:
                 yield
         except BaseException:
             self.head = head
-            self._stale |= self._touched
             for stream in self._touched:
                 self._aggregates.pop(stream, None)
             raise
@@ -159,6 +152,7 @@ class Unit:
         }
         recorded = Recorded(**fields, hash=seal(self.head.hash, fields))
         self._writes.add(inserting(STORE.events), (*fields.values(), recorded.hash))
+        self._writes.waiting_streams.add(stream)
         self.head = Head(recorded.number, recorded.hash)
         if self._project is not None:
             self._project(recorded, self)

@@ -82,10 +82,11 @@ class _Attempt:
 
 
 class Writes:
-    """What one work has written and the database has not seen yet.
+    """What the works of one transaction have written and the database has not seen yet.
 
-    A database error ends the work's transaction, even if the work catches it: every later use raises it
-    again.
+    They write one after the other, each within `work`; what waits goes to the database when somebody has to see it,
+    at the latest at the end. A database error ends the transaction, even if a work catches it: every later use raises
+    it again.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -94,7 +95,10 @@ class Writes:
         self._waiting_for: set[str] = set()
         self._attempts: list[_Attempt] = []
         self._failure: Exception | None = None
+        self._start = 0
         self._sent = False
+        self.waiting_streams: set[str] = set()
+        """Streams with events that the database has not seen yet."""
 
     @property
     def dialect(self) -> str:
@@ -102,8 +106,18 @@ class Writes:
 
     @property
     def needs_rollback(self) -> bool:
-        """Whether only the end of the transaction can undo what the work did."""
+        """Whether only the end of the transaction can undo what the running work did."""
         return self._sent or self._failure is not None
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """One work writes inside. If it raises, nothing of it waits any more; see also `needs_rollback`."""
+        self._start, self._sent = len(self._waiting), False
+        try:
+            yield
+        except BaseException:
+            del self._waiting[self._start :]
+            raise
 
     def add(self, statement: Statement, values: Iterable[Any]) -> None:
         self._waiting.append((statement, dict(zip(statement.parameters, values, strict=True))))
@@ -121,6 +135,7 @@ class Writes:
 
     def flush(self) -> None:
         """Send what waits. What belongs to an attempt goes behind a savepoint of the attempt."""
+        self._sent = self._sent or len(self._waiting) > self._start
         with self._watched():
             sent = 0
             for attempt in self._attempts:
@@ -131,6 +146,8 @@ class Writes:
             self._send(self._waiting[sent:])
         self._waiting.clear()
         self._waiting_for.clear()
+        self.waiting_streams.clear()
+        self._start = 0
         for attempt in self._attempts:
             attempt.start = 0
 
@@ -156,7 +173,6 @@ class Writes:
 
     def _send(self, waiting: Iterable[tuple[Statement, Parameters]]) -> None:
         for statement, rows in _batches(waiting):
-            self._sent = True
             self._connection.execute(statement.sql, _last_of_each(rows, statement.replaces_by))
 
     @contextmanager

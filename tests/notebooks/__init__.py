@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text
 from uuid_utils import uuid7
 
 from shared.domain import Aggregate, CommandContext, Event, Refusal, iso, when
 from shared.eventstore import EventStore, Head, Mapper, Recorded, Unit, store_tables
 from shared.eventstore.transactions import Transactions
+from shared.eventstore.writes import Writes
 from tests.notebooks import contracts as contracts
 
 SERVICE = "notebooks"
@@ -101,10 +102,10 @@ def open_store(engine: Engine, project: Callable[[Recorded, Unit], None] | None 
 def open_transactions(engine: Engine) -> Transactions:
     """What is inside a store, to be given whole groups of works."""
 
-    def open_unit(connection: Connection, head: Head, context: CommandContext) -> Unit:
-        return Unit(
-            connection, head, context, mapper=mapper(), new_id=lambda: str(uuid7()), time=iso(NOW), project=None
-        )
+    known = mapper()
+
+    def open_unit(writes: Writes, head: Head, context: CommandContext) -> Unit:
+        return Unit(writes, head, context, mapper=known, new_id=lambda: str(uuid7()), time=iso(NOW), project=None)
 
     return Transactions(engine, SERVICE, open_unit)
 

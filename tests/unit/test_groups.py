@@ -15,21 +15,20 @@ from tests.notebooks import context
 
 
 class Announced(Work[None]):
-    """Work that tells when it waits in the queue: only then is it asked whether it is settled."""
+    """Work that tells when it waits in the queue: only then is it asked for its call."""
 
     def __init__(self) -> None:
         self.queued = Event()
-        self._settled = False
         super().__init__(context(), lambda unit: None)
 
     @property
-    def settled(self) -> bool:
+    def called(self) -> Event:
         self.queued.set()
-        return self._settled
+        return self._called
 
-    @settled.setter
-    def settled(self, settled: bool) -> None:
-        self._settled = settled
+    @called.setter
+    def called(self, called: Event) -> None:
+        self._called = called
 
 
 def settling(groups: list[list[Work[Any]]], hold: Callable[[], object]) -> Callable[[list[Work[Any]]], int]:
