@@ -1,0 +1,130 @@
+"""Appending to PostgreSQL: one small command after the other, and 32 writers at once.
+
+Ours checks the contract, seals the hash chain and gives the publication number in the same transaction; the peer is the
+`eventsourcing` library with its PostgreSQL module, told to write the same aggregate. The limits are plain SQL: one
+INSERT per commit for one writer, one COPY for many.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+
+import psycopg2
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+from sqlalchemy import Engine, make_url
+
+from shared.eventstore import open_engine
+from tests.bench.rows import Row, per_second
+from tests.notebooks import metadata, open_store, take
+from tests.servers.postgres import Postgres
+
+WRITERS = 32
+TEXT = "Kết quả thực hiện nhiệm vụ năm 2020: hoàn thành tốt các chỉ tiêu được giao."
+
+Write = Callable[[str], object]
+"""One command: create the notebook of this name with one note in it."""
+
+
+class Notebook(Aggregate):
+    """The peer's notebook."""
+
+    @event("NoteTaken")
+    def __init__(self, text: str) -> None:
+        self.texts = [text]
+
+
+def measure(postgres: Postgres, commands: int) -> Iterator[Row]:
+    with postgres.database() as url:
+        engine = open_engine(url)
+        metadata.create_all(engine)
+        store = open_store(engine)
+        ours = _both(lambda key: take(store, key, TEXT), commands)
+    with postgres.database() as url, _peer(url) as write:
+        peer = _both(write, commands)
+    with postgres.database() as url, closing(_table(url)) as connection:
+        single, copied = _single_inserts(connection, commands), _copy(connection, 100 * commands)
+    yield Row("append_1_writer", ours[0], "events/s", peer[0], single, times=1.2)
+    yield Row("append_32_writers", ours[1], "events/s", peer[1], copied, times=5)
+
+
+def flatness(engine: Engine, events: int) -> tuple[float, float]:
+    """Events per second of the first and of the last hundredth of `events`, appended a hundred at a time."""
+    metadata.create_all(engine)
+    store = open_store(engine)
+    speeds = []
+    for hundredth in range(100):
+        started = time.perf_counter()
+        for command in range(events // 10_000):
+            take(store, f"{hundredth}-{command}", *([TEXT] * 100))
+        speeds.append(events / 100 / (time.perf_counter() - started))
+    return speeds[0], speeds[-1]
+
+
+def _both(write: Write, commands: int) -> tuple[float, float]:
+    """Events per second with one writer, then with all of them."""
+    _timed(write, "warm", 1, commands // 10 or 1)
+    return per_second(commands, _timed(write, "one", 1, commands)), per_second(
+        commands * WRITERS // 4, _timed(write, "many", WRITERS, commands // 4)
+    )
+
+
+def _timed(write: Write, name: str, writers: int, each: int) -> float:
+    def work(writer: int) -> None:
+        barrier.wait()
+        for number in range(each):
+            write(f"{name}-{writer}-{number}")
+
+    barrier = threading.Barrier(writers + 1)
+    threads = [threading.Thread(target=work, args=(writer,)) for writer in range(writers)]
+    for thread in threads:
+        thread.start()
+    barrier.wait()
+    started = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - started
+
+
+@contextmanager
+def _peer(url: str) -> Iterator[Write]:
+    at = make_url(url)
+    settings = {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": at.database,
+        "POSTGRES_HOST": at.host,
+        "POSTGRES_PORT": str(at.port),
+        "POSTGRES_USER": at.username,
+        "POSTGRES_PASSWORD": "none",
+        "POSTGRES_POOL_SIZE": str(WRITERS),
+    }
+    with Application(env=settings) as application:
+        yield lambda key: application.save(Notebook(f"{key} {TEXT}"))
+
+
+def _table(url: str) -> psycopg2.extensions.connection:
+    at = make_url(url)
+    connection = psycopg2.connect(host=at.host, port=at.port, user=at.username, dbname=at.database)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE plain (number bigint PRIMARY KEY, stream text, body text, hash text)")
+    return connection
+
+
+def _single_inserts(connection: psycopg2.extensions.connection, commands: int) -> float:
+    started = time.perf_counter()
+    for number in range(commands):
+        with connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO plain VALUES (%s, %s, %s, %s)", (number, "notebook:a", TEXT, "0" * 64))
+    return per_second(commands, time.perf_counter() - started)
+
+
+def _copy(connection: psycopg2.extensions.connection, rows: int) -> float:
+    lines = "".join(f"{10_000_000 + number}\tnotebook:a\t{TEXT}\t{'0' * 64}\n" for number in range(rows))
+    started = time.perf_counter()
+    with connection, connection.cursor() as cursor:
+        cursor.copy_expert("COPY plain FROM STDIN", io.StringIO(lines))
+    return per_second(rows, time.perf_counter() - started)
