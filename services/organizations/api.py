@@ -23,7 +23,7 @@ from services.organizations.schemas import (
     StatusBody,
     TransferBody,
 )
-from shared.register import Reader, inside, path_of
+from shared.register import Reader, inside, paths_of
 from shared.web import Answer, Call, Page, Place, own, resource
 
 KEEPERS = {"importer", "board_officer"}
@@ -33,8 +33,8 @@ READERS = {"importer", "board_officer", "unit_officer"}
 Values = Mapping[str, Any]
 
 
-def paths(read: Reader, organization: str) -> str | None:
-    return path_of(register, read, organization)
+def paths(read: Reader, organization: str, campaign: str | None) -> tuple[str, ...]:
+    return paths_of(register, read, organization)
 
 
 def of_new_organization(call: Call, values: Values, item: Values | None) -> Place | None:
@@ -238,8 +238,8 @@ def show_post(call: Call, code: str) -> Answer:
     summary="The organizations in the caller's part of the tree, by code",
 )
 def list_organizations(call: Call) -> dict[str, Any]:
-    page, table = Page.of(call.query), register.organizations
-    query = select(table).where(inside(register, call.sight.path)).order_by(table.c.code)
+    page, table = Page.of(call.query), register.live.organizations
+    query = select(table).where(inside(register.live, *call.sight.paths)).order_by(table.c.code)
     if call.query["parent"]:
         query = query.where(table.c.parent == call.query["parent"])
     if page.after:
@@ -257,7 +257,7 @@ def list_organizations(call: Call) -> dict[str, Any]:
     summary="The members of one cell, by code",
 )
 def list_people(call: Call) -> dict[str, Any]:
-    page, table = Page.of(call.query), register.people
+    page, table = Page.of(call.query), register.live.people
     query = select(table).where(table.c.cell == call.query["cell"]).order_by(table.c.code)
     if page.after:
         query = query.where(table.c.code > page.after[0])

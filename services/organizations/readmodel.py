@@ -8,11 +8,11 @@ from sqlalchemy import JSON, Column, Integer, MetaData, Row, Table, Text, select
 
 from shared.eventstore import Unit, store_tables
 from shared.messaging import Envelope, when
-from shared.register import Reader, register_policies, register_tables
+from shared.register import Reader, Register, register_policies
 
 metadata = MetaData()
 store_tables(metadata)
-register = register_tables(metadata)
+register = Register(metadata)
 
 keep_the_register = register_policies(register)
 """This service keeps the same register of itself that the others keep of it."""

@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, func, literal, null, or_, select
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.decisions.capboard import Group
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.readmodel import findings, ratings, register
-from shared.register import Reader, inside
+from shared.register import Reader, View, inside
 from shared.subjects import Kind
 
-_organizations = register.organizations
-_TYPED = {
-    Kind.ORGANIZATION: (register.organizations, "type"),
-    Kind.COLLECTIVE: (register.collectives, "type"),
-    Kind.LEADER: (register.posts, "post_group"),
-}
-"""Where the type stands by which subjects of a kind are grouped. Members have none."""
 
-
-def cap_groups(read: Reader, campaign: Campaign, caps: Iterable[Cap], path: str) -> list[Group]:
-    """The groups whose body lies at or below `path`, by cap and name, each with the cap as it holds for its body.
+def cap_groups(read: Reader, campaign: Campaign, caps: Iterable[Cap], paths: Iterable[str]) -> list[Group]:
+    """The groups whose body lies at or below one of `paths`, by cap and name, each with the cap as its body has it.
 
     A body decides only about what is at or below it, so such a group is complete. Of a cap on members every
     grassroots organization has a group, also while nobody in it is rated.
     """
-    return [group for cap in sorted(caps, key=_code) for group in _groups(read, campaign, cap, path)]
+    view = register.of(campaign.code)
+    here = inside(view, *paths)
+    return [group for cap in sorted(caps, key=_code) for group in _groups(read, campaign, cap, view, here)]
 
 
-def _groups(read: Reader, campaign: Campaign, cap: Cap, path: str) -> list[Group]:
+def _groups(read: Reader, campaign: Campaign, cap: Cap, view: View, here: ColumnElement[bool]) -> list[Group]:
     tallies: dict[str, Counter[str]] = defaultdict(Counter)
     overrides: dict[str, set[str]] = defaultdict(set)
     if cap.kinds == {Kind.MEMBER}:
-        for row in read(_grassroots(campaign, path)):
+        for row in read(_grassroots(campaign, view).where(here)):
             if group := cap.group_for(Kind.MEMBER, None, row.code):
                 tallies[group]
     for kind in sorted(cap.kinds):
-        for row in _counted(read, campaign, kind, path):
+        for row in read(_counted(campaign, kind, view).where(here)):
             if group := cap.group_for(kind, row.type, row.decided_by):
                 tallies[group][row.level] += row.subjects
                 if row.level == cap.level and row.cap_override:
@@ -53,31 +47,40 @@ def _groups(read: Reader, campaign: Campaign, cap: Cap, path: str) -> list[Group
     ]
 
 
-def _counted(read: Reader, campaign: Campaign, kind: Kind, path: str) -> Sequence[Row[Any]]:
+def _counted(campaign: Campaign, kind: Kind, view: View) -> Select[Any]:
     """How many subjects each body gave which level, by type and override."""
+    bodies, typed = view.organizations, _typed(view, kind)
     columns = [ratings.c.decided_by, ratings.c.level, ratings.c.cap_override]
-    query = select(*columns, func.count().label("subjects")).join(
-        _organizations, _organizations.c.code == ratings.c.decided_by
-    )
-    if kind in _TYPED:
-        table, column = _TYPED[kind]
-        typed = table.alias()
-        query = query.add_columns(typed.c[column].label("type")).group_by(typed.c[column])
-        query = query.join(typed, ratings.c.subject == _subject(kind, typed.c.code))
-    else:
+    query = select(*columns, func.count().label("subjects")).join(bodies, bodies.c.code == ratings.c.decided_by)
+    if typed is None:
         query = query.add_columns(null().label("type"))
-    here = (ratings.c.campaign == campaign.code, ratings.c.kind == kind.value, inside(register, path))
-    return read(query.where(*here).group_by(*columns))
+    else:
+        query = query.join(typed, ratings.c.subject == _subject(kind, typed.c.code))
+        query = query.add_columns(typed.c.type).group_by(typed.c.type)
+    return query.where(ratings.c.campaign == campaign.code, ratings.c.kind == kind.value).group_by(*columns)
+
+
+def _typed(view: View, kind: Kind) -> Subquery | None:
+    """The subjects of a kind with the type by which they are grouped. Members have none."""
+    match kind:
+        case Kind.ORGANIZATION:
+            return select(view.organizations.c.code, view.organizations.c.type).subquery()
+        case Kind.COLLECTIVE:
+            return select(view.collectives.c.code, view.collectives.c.type).subquery()
+        case Kind.LEADER:
+            return select(view.posts.c.code, view.posts.c.post_group.label("type")).subquery()
+        case Kind.MEMBER:
+            return None
 
 
 def _subject(kind: Kind, code: ColumnElement[str]) -> ColumnElement[str]:
     return literal(f"{kind}:", String).concat(code)
 
 
-def _grassroots(campaign: Campaign, path: str) -> Select[Any]:
-    columns = _organizations.c
+def _grassroots(campaign: Campaign, view: View) -> Select[Any]:
+    columns = view.organizations.c
     exists = or_(columns.ended_on.is_(None), columns.ended_on >= campaign.reference_date.isoformat())
-    return select(columns.code).where(columns.grassroots == columns.code, exists, inside(register, path))
+    return select(columns.code).where(columns.grassroots == columns.code, exists)
 
 
 def _findings_about_bodies(read: Reader, campaign: Campaign, cap: Cap) -> Mapping[str, Mapping[str, str]]:

@@ -49,14 +49,15 @@ class _Gathering:
     def __init__(self, read: Reader, campaign: Campaign, rulebook: Rulebook) -> None:
         self.read = read
         self.campaign = campaign
+        self.view = register.of(campaign.code)
         self.rulebook = rulebook
 
     def picture(self, codes: Iterable[str]) -> Picture:
-        named = subjects(register, self.read, codes)
+        named = subjects(self.view, self.read, codes)
         people = {subject.person for subject in named.values() if subject.person is not None}
         children = self._children(named)
         beside = {code for below in children.values() for code in below} | _collectives(named)
-        known = named | subjects(register, self.read, beside - named.keys())
+        known = named | subjects(self.view, self.read, beside - named.keys())
         decided = list(self._about(ratings, known, ratings.c.level, ratings.c.decided_by, ratings.c.event))
         members, said, civil = self._members(named), self._opinions(named), self._civil_ratings(people)
         bodies = {row.subject: row.decided_by for row in decided}
@@ -89,7 +90,7 @@ class _Gathering:
         return among(self.read, query, table.c.subject, codes)
 
     def _children(self, named: Subjects) -> dict[str, list[str]]:
-        organizations = register.organizations
+        organizations = self.view.organizations
         parents = {subject.organization for subject in named.values() if subject.kind is Kind.ORGANIZATION}
         children: dict[str, list[str]] = defaultdict(list)
         for row in among(self.read, select(organizations), organizations.c.parent, parents):
@@ -98,7 +99,7 @@ class _Gathering:
 
     def _members(self, named: Subjects) -> dict[str, list[Row[Any]]]:
         """The ratings of the members of each named organization; only cells have members."""
-        people = register.people
+        people = self.view.people
         rated = select(people.c.cell, ratings.c.level, ratings.c.event)
         query = self._of_campaign(rated.join(ratings, ratings.c.subject == literal("mem:") + people.c.code))
         cells = {subject.organization for subject in named.values() if subject.kind is Kind.ORGANIZATION}
@@ -113,7 +114,7 @@ class _Gathering:
 
     def _findings(self, named: Subjects, people: set[str], bodies: Iterable[str]) -> Findings:
         """Also those filed under other capacities of the same people, and those about deciding bodies."""
-        posts = register.posts
+        posts = self.view.posts
         person_of = {f"mem:{person}": person for person in people}
         for row in among(self.read, select(posts.c.code, posts.c.person), posts.c.person, people):
             person_of[f"ldr:{row.code}"] = row.person
@@ -154,8 +155,8 @@ class _Gathering:
         """The subjects under the cap that these bodies have decided."""
         query = self._of_campaign(select(ratings.c.subject, ratings.c.decided_by, ratings.c.level))
         rows = list(among(self.read, query.where(ratings.c.kind.in_(cap.kinds)), ratings.c.decided_by, bodies))
-        known = subjects(register, self.read, [row.subject for row in rows])
-        return [(known[row.subject], row) for row in rows]
+        known = subjects(self.view, self.read, [row.subject for row in rows])
+        return [(known[row.subject], row) for row in rows if row.subject in known]
 
     def _of_campaign(self, query: Select[Any]) -> Select[Any]:
         return query.where(ratings.c.campaign == self.campaign.code)

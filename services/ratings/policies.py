@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.ratings.readmodel import campaigns, prompts, register, reviews
 from shared.eventstore import Unit
 from shared.messaging import Envelope, Policies, when
-from shared.register import register_policies
+from shared.register import edition_policies, register_policies
 
 
 @when("reviews", "CampaignOpened")
@@ -62,6 +62,7 @@ SOURCES = ("organizations", "reviews")
 POLICIES = Policies(
     [
         *register_policies(register),
+        *edition_policies(register),
         when_campaign_opened_know_its_rules,
         when_prompt_issued_expect_an_answer,
         when_review_submitted_let_its_subject_be_rated,

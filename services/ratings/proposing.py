@@ -46,14 +46,16 @@ def propose(unit: Unit, campaign: str, after: str | None) -> Progress:
     return Progress(len(here), unit.position - before, here[-1] if len(codes) > len(here) else None)
 
 
-def concerned(read: Reader, campaign: str, after: str | None, limit: int, path: str | None = None) -> list[str]:
+def concerned(
+    read: Reader, campaign: str, after: str | None, limit: int, paths: tuple[str, ...] | None = None
+) -> list[str]:
     """The next subjects that have an assigned level or an opinion, in the database's order of their codes.
 
-    With a `path` only those that stand at or below it.
+    With `paths` only those that stand at or below one of them.
     """
     parts = []
     for table in (ratings, opinions):
-        rows = select(table).where(table.c.campaign == campaign) if path is None else within(table, campaign, path)
+        rows = select(table).where(table.c.campaign == campaign) if paths is None else within(table, campaign, paths)
         codes = rows.with_only_columns(table.c.subject).distinct()
         if after is not None:
             codes = codes.where(table.c.subject > after)

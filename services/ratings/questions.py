@@ -30,7 +30,7 @@ class Decided:
     def among(cls, unit: Unit, campaign: str, people: Iterable[str], subjects: Iterable[str] = ()) -> Decided:
         """Look for the ratings of these people, as members and in every post, and of these subjects."""
         people = set(people)
-        posts = register.posts
+        posts = register.of(campaign).posts
         person_of = {f"mem:{person}": person for person in people}
         for row in among(unit.tables.rows, select(posts.c.code, posts.c.person), posts.c.person, people):
             person_of[f"ldr:{row.code}"] = row.person

@@ -14,11 +14,11 @@ from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.life.tables import life_tables
 from shared.eventstore import Unit, store_tables
 from shared.messaging import Envelope, when
-from shared.register import Reader, register_tables
+from shared.register import Reader, Register
 
 metadata = MetaData()
 store_tables(metadata)
-register = register_tables(metadata)
+register = Register(metadata)
 lives = life_tables(metadata)
 
 rulebooks = Table(

@@ -23,7 +23,7 @@ from shared.register import Reader
 class WhatIf:
     """What is asked: a campaign under another rulebook, another base of the caps, or both.
 
-    Only what stands at or below `path`; without one the whole province.
+    Only what stands at or below one of `paths`; without them the whole province.
     """
 
     read: Reader
@@ -31,11 +31,16 @@ class WhatIf:
     now: Rulebook
     other: Rulebook
     base: str | None
-    path: str | None = None
+    paths: tuple[str, ...] | None = None
 
     @classmethod
     def of(
-        cls, read: Reader, campaign: str, other: Rulebook | None, base: str | None, path: str | None = None
+        cls,
+        read: Reader,
+        campaign: str,
+        other: Rulebook | None,
+        base: str | None,
+        paths: tuple[str, ...] | None = None,
     ) -> WhatIf:
         """Without an `other` rulebook the campaign's own. Raises NothingElse, UnknownCapBase, UnknownCampaign and
         UnknownRulebook.
@@ -46,7 +51,7 @@ class WhatIf:
             raise UnknownCapBase(field="?cap_base", value=base, bases=list(BASES))
         opened = campaign_of(read, campaign)
         now = rulebook_of(read, opened.rulebook)
-        return cls(read, opened, now, other or now, base, path)
+        return cls(read, opened, now, other or now, base, paths)
 
     @property
     def caps(self) -> tuple[Cap, ...]:
@@ -57,7 +62,7 @@ class WhatIf:
         """The next subjects to look at: none where only the base is another, as no derived level depends on it."""
         if self.other.code == self.now.code:
             return []
-        return concerned(self.read, self.campaign.code, after, limit, self.path)
+        return concerned(self.read, self.campaign.code, after, limit, self.paths)
 
     def compared(self, codes: Iterable[str]) -> list[Change | NotComparable]:
         """Those of the subjects whose level would change, and those whose facts do not fit.
@@ -82,7 +87,8 @@ class WhatIf:
         return [_shown(now.get(key), group) for key, group in then.items() if key in over]
 
     def _groups(self, caps: Iterable[Cap]) -> Mapping[tuple[str, str], Group]:
-        groups = cap_groups(self.read, self.campaign, caps, self.path or f"/{self.campaign.province}/")
+        paths = (f"/{self.campaign.province}/",) if self.paths is None else self.paths
+        groups = cap_groups(self.read, self.campaign, caps, paths)
         return {(group.cap.code, group.name): group for group in groups}
 
 

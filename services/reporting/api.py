@@ -30,7 +30,7 @@ from services.reporting.schemas import (
     SignInQuery,
 )
 from shared.messaging.envelope import service_of
-from shared.register import Reader, path_of
+from shared.register import Reader, paths_of
 from shared.web import ANYONE, WITHOUT_TOKEN, Answer, Call, OutOfSight, Page, Place, own, resource, session_cookie
 
 SEE_SUBJECTS = {"importer", "board_officer", "unit_officer"}
@@ -44,8 +44,8 @@ SESSION_SECONDS = 8 * 60 * 60
 Values = Mapping[str, Any]
 
 
-def paths(read: Reader, organization: str) -> str | None:
-    return path_of(register, read, organization)
+def paths(read: Reader, organization: str, campaign: str | None) -> tuple[str, ...]:
+    return paths_of(register, read, organization, campaign)
 
 
 def of_unit(call: Call, values: Values, item: Values | None) -> Place:
@@ -96,7 +96,7 @@ def show_figures(call: Call, campaign: str) -> dict[str, Any]:
 )
 def show_unit(call: Call, campaign: str, unit: str) -> dict[str, Any]:
     row = campaign_of(call.read, campaign)
-    if not is_unit(call.read, unit):
+    if not is_unit(call.read, campaign, unit):
         raise OutOfSight()
     return _figures(call, row, unit, details=call.query["details"])
 
@@ -207,10 +207,10 @@ def _visible(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scope(call: Call, campaign: Any, unit: str | None = None) -> Scope:
-    path = call.sight.path
-    if path is None:
+    paths = call.sight.paths
+    if not paths:
         raise OutOfSight()
-    return Scope(path, whole=unit is None and path == f"/{campaign.province}/", unit=unit)
+    return Scope(paths, whole=unit is None and f"/{campaign.province}/" in paths, unit=unit)
 
 
 def _has_role(call: Call, roles: set[str]) -> bool:

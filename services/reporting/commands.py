@@ -24,7 +24,7 @@ def issue_report(unit: Unit, campaign: str) -> int:
     row, heads = campaign_of(read, campaign), heads_of(read)
     if parked := parked_events(read, heads):
         raise EventsParked(count=parked)
-    content = orjson.dumps(count(read, row, Scope(f"/{row.province}/", whole=True)), option=orjson.OPT_SORT_KEYS)
+    content = orjson.dumps(count(read, row, Scope((f"/{row.province}/",), whole=True)), option=orjson.OPT_SORT_KEYS)
     content_sha256 = sha256(content).hexdigest()
     unit.tables.put(report_contents, sha256=content_sha256, content=content.decode())
     report = unit.load(Report, campaign)

@@ -22,8 +22,6 @@ from services.reporting.queries import about
 from services.reporting.readmodel import findings, ratings, register
 from shared.register import Reader
 
-_organizations, _collectives, _posts = register.organizations, register.collectives, register.posts
-
 
 def compare(read: Reader, campaign: Any, scope: Scope, measure: Measure, *, subjects: bool) -> dict[str, Any]:
     """The comparison of `campaign` (a row of the campaigns) within `scope`.
@@ -68,30 +66,33 @@ def _rows(read: Reader, campaign: Any, scope: Scope) -> Iterator[PostRow]:
 
 
 def _posts_query(campaign: Any, scope: Scope) -> Select[Any]:
+    view = register.of(campaign.campaign)
+    organizations, collectives, posts = view.organizations, view.collectives, view.posts
     rated, collective_rated = ratings.alias(), ratings.alias()
-    counts = or_(_posts.c.held_to.is_(None), _posts.c.held_to >= campaign.reference_date)
+    counts = or_(posts.c.held_to.is_(None), posts.c.held_to >= campaign.reference_date)
     return (
         select(
-            _posts.c.code,
-            _posts.c.person,
-            _posts.c.post_group,
-            _posts.c.head,
-            _posts.c.collective,
-            _organizations.c.unit,
+            posts.c.code,
+            posts.c.person,
+            posts.c.post_group,
+            posts.c.head,
+            posts.c.collective,
+            organizations.c.unit,
             rated.c.level,
             collective_rated.c.level.label("collective_level"),
         )
-        .join(_collectives, _collectives.c.code == _posts.c.collective)
-        .join(_organizations, _organizations.c.code == _collectives.c.organization)
-        .outerjoin(rated, about(rated, campaign.campaign, "ldr", _posts.c.code))
-        .outerjoin(collective_rated, about(collective_rated, campaign.campaign, "col", _posts.c.collective))
-        .where(scope.holds(), counts)
+        .join(collectives, collectives.c.code == posts.c.collective)
+        .join(organizations, organizations.c.code == collectives.c.organization)
+        .outerjoin(rated, about(rated, campaign.campaign, "ldr", posts.c.code))
+        .outerjoin(collective_rated, about(collective_rated, campaign.campaign, "col", posts.c.collective))
+        .where(scope.holds(view), counts)
     )
 
 
 def _disciplined(read: Reader, campaign: str) -> dict[str, bool]:
     """Whether each person was disciplined, as the last finding about the person in any capacity says."""
-    in_post = select(_posts.c.code, _posts.c.person).join(findings, about(findings, campaign, "ldr", _posts.c.code))
+    posts = register.of(campaign).posts
+    in_post = select(posts.c.code, posts.c.person).join(findings, about(findings, campaign, "ldr", posts.c.code))
     person_of = {f"ldr:{row.code}": row.person for row in read(in_post)}
     found = select(findings).where(findings.c.campaign == campaign, findings.c.fact == PERSON_DISCIPLINED)
     rows = read(found.order_by(findings.c.number))
@@ -100,11 +101,13 @@ def _disciplined(read: Reader, campaign: str) -> dict[str, bool]:
 
 def _with_a_disciplined_member(read: Reader, campaign: str, scope: Scope) -> Iterator[str]:
     """The collectives at the best level of which a body found that a member was disciplined."""
+    view = register.of(campaign)
+    organizations, collectives = view.organizations, view.collectives
     query = (
-        select(_collectives.c.code)
-        .join(_organizations, _organizations.c.code == _collectives.c.organization)
-        .join(ratings, about(ratings, campaign, "col", _collectives.c.code))
-        .join(findings, about(findings, campaign, "col", _collectives.c.code))
-        .where(scope.holds(), ratings.c.level == LEVELS[0], findings.c.fact == MEMBER_DISCIPLINED, findings.c.holds)
+        select(collectives.c.code)
+        .join(organizations, organizations.c.code == collectives.c.organization)
+        .join(ratings, about(ratings, campaign, "col", collectives.c.code))
+        .join(findings, about(findings, campaign, "col", collectives.c.code))
+        .where(scope.holds(view), ratings.c.level == LEVELS[0], findings.c.fact == MEMBER_DISCIPLINED, findings.c.holds)
     )
     yield from (row.code for row in read(query))

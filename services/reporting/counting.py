@@ -28,10 +28,7 @@ from services.reporting.readmodel import (
     reviews,
     rulebooks,
 )
-from shared.register import Reader, inside, subjects
-
-_organizations, _collectives = register.organizations, register.collectives
-_people, _posts = register.people, register.posts
+from shared.register import Reader, View, inside, subjects
 
 SLICE = 10_000
 """Members that are read at once."""
@@ -42,19 +39,19 @@ DETAILS = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the tree that figures are limited to: what lies at or below `path`, or what belongs to `unit`.
+    """The part of the tree that figures are limited to: what lies at or below `paths`, of that what belongs to `unit`.
 
     `whole` says that it is the whole province: then also what names unknown bodies and subjects is shown.
     """
 
-    path: str
+    paths: tuple[str, ...]
     whole: bool = False
     unit: str | None = None
 
-    def holds(self) -> ColumnElement[bool]:
-        """The condition on an organization of the register."""
-        within = inside(register, self.path)
-        return within if self.unit is None else and_(within, _organizations.c.unit == self.unit)
+    def holds(self, view: View) -> ColumnElement[bool]:
+        """The condition on an organization of the view."""
+        within = inside(view, *self.paths)
+        return within if self.unit is None else and_(within, view.organizations.c.unit == self.unit)
 
 
 def count(read: Reader, campaign: Any, scope: Scope, details: int = DETAILS) -> dict[str, Any]:
@@ -76,7 +73,10 @@ class _Tables:
         self._read = read
         self._campaign = campaign
         self._scope = scope
-        self._bodies = {row.code for row in read(select(_organizations.c.code).where(scope.holds()))}
+        self._view = register.of(campaign)
+        self._here = scope.holds(self._view)
+        organizations = self._view.organizations
+        self._bodies = {row.code for row in read(select(organizations.c.code).where(self._here))}
 
     def material(self, campaign: Any) -> Material:
         return Material(
@@ -97,7 +97,7 @@ class _Tables:
         """The derived level and its conditions, of everyone for whom the rules derive one."""
         query = select(proposals.c.subject, proposals.c.derived, proposals.c.conditions)
         rows = self._read(query.where(proposals.c.campaign == self._campaign, proposals.c.derived != NONE))
-        known = subjects(register, self._read, (row.subject for row in rows))
+        known = subjects(self._view, self._read, (row.subject for row in rows))
         here = {code for code, subject in known.items() if subject.exists_on(date.fromisoformat(reference_date))}
         within = self._within(here)
         return {row.subject: {"level": row.derived, **row.conditions} for row in rows if row.subject in within}
@@ -109,31 +109,32 @@ class _Tables:
         return tuple(Cap.of(rule) for rule in rows[0].caps)
 
     def _organizations_query(self) -> Select[Any]:
-        rated = ratings.alias()
+        rated, organizations = ratings.alias(), self._view.organizations
         return (
             select(
-                _organizations.c.code,
-                _organizations.c.type,
-                _organizations.c.unit,
-                _organizations.c.ended_on,
+                organizations.c.code,
+                organizations.c.type,
+                organizations.c.unit,
+                organizations.c.ended_on,
                 rated.c.level,
                 rated.c.decided_by,
                 rated.c.cap_override,
                 proposals.c.derived,
             )
-            .outerjoin(rated, self._about(rated, "org", _organizations.c.code))
-            .outerjoin(proposals, self._about(proposals, "org", _organizations.c.code))
-            .where(self._scope.holds())
+            .outerjoin(rated, self._about(rated, "org", organizations.c.code))
+            .outerjoin(proposals, self._about(proposals, "org", organizations.c.code))
+            .where(self._here)
         )
 
     def _collectives_query(self) -> Select[Any]:
-        rated = ratings.alias()
+        rated, organizations, collectives = ratings.alias(), self._view.organizations, self._view.collectives
         return (
             select(
-                _collectives.c.code,
-                _collectives.c.type,
-                _organizations.c.unit,
-                _collectives.c.management_level,
+                collectives.c.code,
+                collectives.c.type,
+                organizations.c.unit,
+                collectives.c.management_level,
+                collectives.c.ended_on,
                 rated.c.level,
                 rated.c.decided_by,
                 rated.c.cap_override,
@@ -141,52 +142,54 @@ class _Tables:
                 dossiers.c.on_time,
                 proposals.c.derived,
             )
-            .join(_organizations, _organizations.c.code == _collectives.c.organization)
-            .outerjoin(rated, self._about(rated, "col", _collectives.c.code))
-            .outerjoin(reviews, self._about(reviews, "col", _collectives.c.code))
-            .outerjoin(dossiers, self._about(dossiers, "col", _collectives.c.code))
-            .outerjoin(proposals, self._about(proposals, "col", _collectives.c.code))
-            .where(self._scope.holds())
+            .join(organizations, organizations.c.code == collectives.c.organization)
+            .outerjoin(rated, self._about(rated, "col", collectives.c.code))
+            .outerjoin(reviews, self._about(reviews, "col", collectives.c.code))
+            .outerjoin(dossiers, self._about(dossiers, "col", collectives.c.code))
+            .outerjoin(proposals, self._about(proposals, "col", collectives.c.code))
+            .where(self._here)
         )
 
     def _members(self) -> Iterator[MemberRow]:
         """A slice at a time, so that a province's members are never all in memory."""
-        query, last = self._members_query().order_by(_people.c.code).limit(SLICE), ""
-        while rows := self._read(query.where(_people.c.code > last)):
+        code = self._view.people.c.code
+        query, last = self._members_query().order_by(code).limit(SLICE), ""
+        while rows := self._read(query.where(code > last)):
             yield from map(MemberRow._make, rows)
             last = rows[-1].code
 
     def _members_query(self) -> Select[Any]:
-        rated = ratings.alias()
+        rated, organizations, people = ratings.alias(), self._view.organizations, self._view.people
         return (
             select(
-                _people.c.code,
-                _organizations.c.unit,
-                _organizations.c.grassroots,
-                _people.c.member_status,
-                _people.c.admitted_on,
+                people.c.code,
+                organizations.c.unit,
+                organizations.c.grassroots,
+                people.c.member_status,
+                people.c.admitted_on,
                 rated.c.level,
                 rated.c.cap_override,
                 func.coalesce(reviews.c.submitted, false()),
                 proposals.c.derived,
             )
-            .join(_organizations, _organizations.c.code == _people.c.cell)
-            .outerjoin(rated, self._about(rated, "mem", _people.c.code))
-            .outerjoin(reviews, self._about(reviews, "mem", _people.c.code))
-            .outerjoin(proposals, self._about(proposals, "mem", _people.c.code))
-            .where(self._scope.holds())
+            .join(organizations, organizations.c.code == people.c.cell)
+            .outerjoin(rated, self._about(rated, "mem", people.c.code))
+            .outerjoin(reviews, self._about(reviews, "mem", people.c.code))
+            .outerjoin(proposals, self._about(proposals, "mem", people.c.code))
+            .where(self._here)
         )
 
     def _leaders_query(self) -> Select[Any]:
         rated, collective_rated = ratings.alias(), ratings.alias()
+        organizations, collectives, posts = self._view.organizations, self._view.collectives, self._view.posts
         return (
             select(
-                _posts.c.code,
-                _organizations.c.unit,
-                _posts.c.management_level,
-                _posts.c.head,
-                _posts.c.held_to,
-                _posts.c.post_group,
+                posts.c.code,
+                organizations.c.unit,
+                posts.c.management_level,
+                posts.c.head,
+                posts.c.held_to,
+                posts.c.post_group,
                 rated.c.level,
                 rated.c.decided_by,
                 rated.c.cap_override,
@@ -194,13 +197,13 @@ class _Tables:
                 dossiers.c.on_time,
                 proposals.c.derived,
             )
-            .join(_collectives, _collectives.c.code == _posts.c.collective)
-            .join(_organizations, _organizations.c.code == _collectives.c.organization)
-            .outerjoin(rated, self._about(rated, "ldr", _posts.c.code))
-            .outerjoin(collective_rated, self._about(collective_rated, "col", _posts.c.collective))
-            .outerjoin(dossiers, self._about(dossiers, "ldr", _posts.c.code))
-            .outerjoin(proposals, self._about(proposals, "ldr", _posts.c.code))
-            .where(self._scope.holds())
+            .join(collectives, collectives.c.code == posts.c.collective)
+            .join(organizations, organizations.c.code == collectives.c.organization)
+            .outerjoin(rated, self._about(rated, "ldr", posts.c.code))
+            .outerjoin(collective_rated, self._about(collective_rated, "col", posts.c.collective))
+            .outerjoin(dossiers, self._about(dossiers, "ldr", posts.c.code))
+            .outerjoin(proposals, self._about(proposals, "ldr", posts.c.code))
+            .where(self._here)
         )
 
     def _about(self, table: Any, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:
@@ -264,5 +267,5 @@ class _Tables:
         """Those of the subjects that stand in the scope."""
         if self._scope.whole:
             return codes
-        known = subjects(register, self._read, codes)
+        known = subjects(self._view, self._read, codes)
         return {code for code, subject in known.items() if subject.organization in self._bodies}

@@ -26,32 +26,47 @@ from services.reporting.readmodel import (
 )
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
-from shared.register import register_policies
+from shared.register import change, edition_policies, enter, register_policies
 
 SOURCES = ("organizations", "reviews", "ratings")
 """The services that reporting listens to."""
 
-keep_the_register = register_policies(register)
+keep_the_register = [*register_policies(register), *edition_policies(register)]
 
 
 @when("organizations", "OrganizationRegistered")
 def when_organization_registered_learn_its_name(event: Envelope, unit: Unit) -> None:
-    _name(unit, f"org:{event.data['code']}", event.data["name"])
+    _name(event, unit, f"org:{event.data['code']}", event.data["name"])
+
+
+@when("organizations", "OrganizationRenamed")
+def when_organization_renamed_learn_the_new_name(event: Envelope, unit: Unit) -> None:
+    _rename(event, unit, f"org:{event.data['code']}", event.data["name"])
 
 
 @when("organizations", "CollectiveRegistered")
 def when_collective_registered_learn_its_name(event: Envelope, unit: Unit) -> None:
-    _name(unit, f"col:{event.data['code']}", event.data["name"])
+    _name(event, unit, f"col:{event.data['code']}", event.data["name"])
+
+
+@when("organizations", "CollectiveRenamed")
+def when_collective_renamed_learn_the_new_name(event: Envelope, unit: Unit) -> None:
+    _rename(event, unit, f"col:{event.data['code']}", event.data["name"])
 
 
 @when("organizations", "PersonRegistered")
 def when_person_registered_learn_the_name(event: Envelope, unit: Unit) -> None:
-    _name(unit, f"mem:{event.data['code']}", event.data["full_name"])
+    _name(event, unit, f"mem:{event.data['code']}", event.data["full_name"])
+
+
+@when("organizations", "PersonRenamed")
+def when_person_renamed_learn_the_new_name(event: Envelope, unit: Unit) -> None:
+    _rename(event, unit, f"mem:{event.data['person']}", event.data["full_name"])
 
 
 @when("organizations", "PostAssigned")
 def when_post_assigned_learn_its_title(event: Envelope, unit: Unit) -> None:
-    _name(unit, f"ldr:{event.data['code']}", event.data["title"])
+    _name(event, unit, f"ldr:{event.data['code']}", event.data["title"])
 
 
 @when("reviews", "CampaignOpened")
@@ -140,8 +155,13 @@ def when_level_proposed_keep_it_beside_the_rating(event: Envelope, unit: Unit) -
     unit.tables.put(proposals, **_some(event, "campaign", "subject"), derived=derived, conditions=conditions)
 
 
-def _name(unit: Unit, subject: str, name: str) -> None:
-    unit.tables.put(names, subject=subject, name=name)
+def _name(event: Envelope, unit: Unit, subject: str, name: str) -> None:
+    enter(unit, names, event.number, subject, name=name)
+
+
+def _rename(event: Envelope, unit: Unit, subject: str, name: str) -> None:
+    """Campaigns of days before `since` go on showing the old name."""
+    change(unit, names, event.number, subject, event.data["since"], name=name)
 
 
 def _some(event: Envelope, *columns: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.reporting.domain.subjects import UNITS
 from services.reporting.readmodel import campaigns, names, register, report_contents, reports, store
 from shared.domain import NotFound
 from shared.eventstore import RELAY
-from shared.register import Reader, among
+from shared.register import Reader, View, among
 
 
 def campaign_of(read: Reader, campaign: str) -> Any:
@@ -42,20 +42,24 @@ def parked_events(read: Reader, sources: Collection[str]) -> int:
     return int(row.events)
 
 
-def is_unit(read: Reader, organization: str) -> bool:
-    """Whether the organization has a row of its own in the province's tables."""
-    table = register.organizations
+def is_unit(read: Reader, campaign: str, organization: str) -> bool:
+    """Whether the organization has a row of its own in the province's tables of the campaign."""
+    table = register.of(campaign).organizations
     return bool(read(select(table.c.code).where(table.c.code == organization, table.c.type.in_(UNITS))))
 
 
 def names_of(read: Reader, campaign: Any, figures: Mapping[str, Any], *, people: bool) -> dict[str, str]:
-    """The names of everything that the figures name; those of members and of leaders' posts only with `people`."""
+    """The names of everything that the figures name, as they were in the campaign.
+
+    Those of members and of leaders' posts only with `people`.
+    """
+    view = register.of(campaign.campaign)
+    called = view.of(names)
     wanted = {f"org:{campaign.province}", *_bodies(figures), *_subjects(figures)}
     if not people:
         wanted = {code for code in wanted if code.startswith(("org:", "col:"))}
-    rows = among(read, select(names.c.subject, names.c.name), names.c.subject, wanted)
-    found = {row.subject: row.name for row in rows}
-    return found | _posts(read, found)
+    found = {row.code: row.name for row in among(read, select(called), called.c.code, wanted)}
+    return found | _posts(read, view, found)
 
 
 def _bodies(figures: Mapping[str, Any]) -> Iterable[str]:
@@ -73,10 +77,10 @@ def _subjects(figures: Mapping[str, Any]) -> Iterable[str]:
     yield from (dossier["subject"] for dossier in figures.get("refused_dossiers", ()))
 
 
-def _posts(read: Reader, found: Mapping[str, str]) -> dict[str, str]:
+def _posts(read: Reader, view: View, found: Mapping[str, str]) -> dict[str, str]:
     """A post's title says little without its collective: "Bí thư, Ban Thường vụ Thành ủy Quy Nhơn"."""
-    posts = register.posts
-    query = select(posts.c.code, names.c.name).join(names, names.c.subject == "col:" + posts.c.collective)
+    posts, called = view.posts, view.of(names)
+    query = select(posts.c.code, called.c.name).join(called, called.c.code == "col:" + posts.c.collective)
     codes = {code.removeprefix("ldr:") for code in found if code.startswith("ldr:")}
     collectives = {f"ldr:{row.code}": row.name for row in among(read, query, posts.c.code, codes)}
     return {post: f"{found[post]}, {collective}" for post, collective in collectives.items()}

@@ -9,19 +9,16 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, Tab
 
 from shared.eventstore import Unit, store_tables
 from shared.messaging import Envelope, when
-from shared.register import register_tables
+from shared.register import Register, rectangles
 
 metadata = MetaData()
 store = store_tables(metadata)
-register = register_tables(metadata)
+register = Register(metadata)
 
-names = Table(
-    "names",
-    metadata,
-    Column("subject", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-)
-"""What subjects are called: organizations, collectives, members by person, leaders by the title of their post."""
+names = rectangles("names", metadata, Column("name", Text, nullable=False))
+"""What subjects are called, and since when: organizations, collectives, members by person, leaders by their post's
+title. Rectangles in two times, as in the register.
+"""
 
 campaigns = Table(
     "campaigns",

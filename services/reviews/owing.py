@@ -21,7 +21,8 @@ def owing_among(unit: Unit, campaign: str, codes: Iterable[str]) -> dict[str, Ow
     rulebook = rulebook_content(read, opened.rulebook)
     assert rulebook is not None, "a campaign opens under a known rulebook only"
     day = opened.reference_date
-    owing = {code: subject for code, subject in subjects(register, read, codes).items() if owes_dossier(subject, day)}
+    known = subjects(register.of(campaign), read, codes)
+    owing = {code: subject for code, subject in known.items() if owes_dossier(subject, day)}
     prompted = prompts_of(read, campaign, owing)
     rated = rated_among(read, campaign, owing)
     return {

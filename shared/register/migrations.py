@@ -1,10 +1,10 @@
-"""The register's part of a service's first migration, as it was then. Later forms are later migrations."""
+"""The register's part of the services' migrations, each as its form was then. Later forms are later migrations."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Text
 
 
 def create_register_tables(op: Any) -> None:
@@ -47,4 +47,106 @@ def create_register_tables(op: Any) -> None:
         Column("management_level", Text, nullable=False),
         Column("held_from", Text),
         Column("held_to", Text),
+    )
+
+
+def remember_in_two_times(op: Any) -> None:
+    """The second form: rectangles of what is known and of what holds, with places, editions and successions.
+
+    What was remembered counts as known before the next event that is heard, and as holding since ever: the first form
+    did not keep from which day it held. Where campaigns are known, `open_editions` follows.
+    """
+    op.create_table(
+        "register_places",
+        Column("edition", Text, primary_key=True),
+        Column("code", Text, primary_key=True, index=True),
+        Column("path", Text, nullable=False),
+        Column("unit", Text, nullable=False),
+        Column("grassroots", Text),
+    )
+    op.create_table(
+        "register_editions",
+        Column("campaign", Text, primary_key=True),
+        Column("reference_date", Text, nullable=False),
+        Column("position", BigInteger),
+    )
+    op.create_table(
+        "register_successions",
+        Column("predecessor", Text, primary_key=True),
+        Column("successor", Text, primary_key=True, index=True),
+        Column("since", Text, nullable=False),
+    )
+    places = "edition, code, path, unit, grassroots"
+    op.execute(
+        f"INSERT INTO register_places ({places}) SELECT '', code, path, unit, grassroots FROM register_organizations"
+    )
+    make_rectangles(
+        op,
+        "register_organizations",
+        Column("type", Text, nullable=False),
+        Column("parent", Text, index=True),
+        Column("founded_on", Text),
+        Column("ended_on", Text),
+    )
+    make_rectangles(
+        op,
+        "register_collectives",
+        Column("type", Text, nullable=False),
+        Column("organization", Text, nullable=False, index=True),
+        Column("management_level", Text, nullable=False),
+        Column("founded_on", Text),
+    )
+    op.add_column("register_collectives", Column("ended_on", Text))
+    make_rectangles(
+        op,
+        "register_people",
+        Column("cell", Text, index=True),
+        Column("member_status", Text, nullable=False),
+        Column("civil_category", Text),
+        Column("admitted_on", Text),
+        Column("sick_leave_months", Integer),
+    )
+    make_rectangles(
+        op,
+        "register_posts",
+        Column("person", Text, nullable=False, index=True),
+        Column("collective", Text, nullable=False, index=True),
+        Column("post_group", Text, nullable=False),
+        Column("head", Boolean, nullable=False),
+        Column("management_level", Text, nullable=False),
+        Column("held_from", Text),
+        Column("held_to", Text),
+    )
+
+
+def make_rectangles(op: Any, table: str, *columns: Column[Any], code: str = "code") -> None:
+    """Turn a table by `code` into rectangles with these columns, each row known and holding from the beginning."""
+    names = ", ".join(column.name for column in columns)
+    op.execute(f"CREATE TABLE {table}_before AS SELECT * FROM {table}")
+    op.drop_table(table)
+    op.create_table(
+        table,
+        Column("code", Text, primary_key=True),
+        Column("known_from", BigInteger, primary_key=True, autoincrement=False),
+        Column("holds_from", Text, primary_key=True),
+        Column("known_until", BigInteger),
+        Column("holds_until", Text),
+        Column("changed", Text, nullable=False),
+        *columns,
+    )
+    op.execute(
+        f"INSERT INTO {table} (code, known_from, holds_from, changed, {names}) "
+        f"SELECT {code}, 0, '', '', {names} FROM {table}_before"
+    )
+    op.drop_table(f"{table}_before")
+
+
+def open_editions(op: Any) -> None:
+    """An edition for each row of the service's `campaigns`, all of them open, with the tree as it is."""
+    op.execute(
+        "INSERT INTO register_editions (campaign, reference_date) SELECT campaign, reference_date FROM campaigns"
+    )
+    op.execute(
+        "INSERT INTO register_places (edition, code, path, unit, grassroots) "
+        "SELECT campaign, code, path, unit, grassroots FROM campaigns CROSS JOIN register_places WHERE edition = ''"
     )

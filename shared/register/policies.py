@@ -1,86 +1,158 @@
-"""How a service keeps its register: what each event of the organizations service changes in it."""
+"""How a service keeps its register: what each event of the organizations service, and of a campaign, changes in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table
 
-from shared.contracts.vocabulary import GRASSROOTS_TYPES, UNIT_TYPES
 from shared.eventstore import Unit
 from shared.messaging import Envelope, Policy, when
-from shared.register.tables import Register
+from shared.register.places import place_all, place_below
+from shared.register.rectangles import change, enter
+from shared.register.timeline import SINCE_EVER
+from shared.register.views import Register
 
 SOURCE = "organizations"
 
 
 def register_policies(register: Register) -> list[Policy]:
-    """The policies that keep `register` up to date."""
+    """The policies that keep `register` up to date with the organizations service.
+
+    The day on which something ended is a fact about all of it, and holds since ever; the reader compares it.
+    """
+    return [*_about_organizations(register), *_about_collectives(register), *_about_people(register)]
+
+
+def edition_policies(register: Register) -> list[Policy]:
+    """The policies that keep an edition of `register` for each campaign."""
+
+    @when("reviews", "CampaignOpened")
+    def see_the_tree_with_the_campaigns_eyes(event: Envelope, unit: Unit) -> None:
+        campaign, reference_date = event.data["campaign"], event.data["reference_date"]
+        unit.tables.put(register.tables.editions, campaign=campaign, reference_date=reference_date, position=None)
+        place_all(register, unit, campaign)
+
+    @when("reviews", "CampaignClosed")
+    def keep_what_was_known_at_the_close(event: Envelope, unit: Unit) -> None:
+        _know(unit, event.data["campaign"], event.data["organizations_position"])
+
+    @when("reviews", "CampaignReopened")
+    def see_again_what_becomes_known(event: Envelope, unit: Unit) -> None:
+        _know(unit, event.data["campaign"], None)
+
+    def _know(unit: Unit, campaign: str, position: int | None) -> None:
+        unit.tables.change(register.tables.editions, {"campaign": campaign}, position=position)
+        place_all(register, unit, campaign)
+
+    return [see_the_tree_with_the_campaigns_eyes, keep_what_was_known_at_the_close, see_again_what_becomes_known]
+
+
+def _about_organizations(register: Register) -> list[Policy]:
+    tables = register.tables
 
     @when(SOURCE, "OrganizationRegistered")
     def place_it_in_the_tree(event: Envelope, unit: Unit) -> None:
+        enter(unit, tables.organizations, event.number, **_facts(tables.organizations, event), ended_on=None)
+        place_below(register, unit, event.number, event.data["code"])
+
+    @when(SOURCE, "OrganizationMoved")
+    def move_it_with_all_below(event: Envelope, unit: Unit) -> None:
         data = event.data
-        unit.tables.put(
-            register.organizations,
-            code=data["code"],
-            type=data["type"],
-            parent=data["parent"],
-            founded_on=data["founded_on"],
-            ended_on=None,
-            **_place(register, unit, data),
-        )
+        change(unit, tables.organizations, event.number, data["code"], data["since"], parent=data["parent"])
+        place_below(register, unit, event.number, data["code"])
 
     @when(SOURCE, "OrganizationEnded")
     def note_the_end(event: Envelope, unit: Unit) -> None:
-        unit.tables.change(register.organizations, {"code": event.data["code"]}, ended_on=event.data["ended_on"])
+        data = event.data
+        change(unit, tables.organizations, event.number, data["code"], SINCE_EVER, ended_on=data["ended_on"])
+        _succeed(unit, [data["code"]], data["successors"], data["ended_on"])
+
+    @when(SOURCE, "OrganizationSucceeded")
+    def note_whose_work_it_carries_on(event: Envelope, unit: Unit) -> None:
+        _succeed(unit, event.data["predecessors"], [event.data["code"]], event.data["since"])
+
+    def _succeed(unit: Unit, predecessors: Iterable[str], successors: Iterable[str], since: str) -> None:
+        for predecessor in predecessors:
+            for successor in successors:
+                unit.tables.put(tables.successions, predecessor=predecessor, successor=successor, since=since)
+
+    return [place_it_in_the_tree, move_it_with_all_below, note_the_end, note_whose_work_it_carries_on]
+
+
+def _about_collectives(register: Register) -> list[Policy]:
+    table = register.tables.collectives
 
     @when(SOURCE, "CollectiveRegistered")
     def know_the_collective(event: Envelope, unit: Unit) -> None:
-        unit.tables.put(register.collectives, **_columns(register.collectives, event.data))
+        enter(unit, table, event.number, **_facts(table, event), ended_on=None)
+
+    @when(SOURCE, "CollectiveMoved")
+    def move_the_collective(event: Envelope, unit: Unit) -> None:
+        data = event.data
+        change(unit, table, event.number, data["code"], data["since"], organization=data["organization"])
+
+    @when(SOURCE, "CollectiveEnded")
+    def note_the_collectives_end(event: Envelope, unit: Unit) -> None:
+        change(unit, table, event.number, event.data["code"], SINCE_EVER, ended_on=event.data["ended_on"])
+
+    return [know_the_collective, move_the_collective, note_the_collectives_end]
+
+
+def _about_people(register: Register) -> list[Policy]:
+    people, posts = register.tables.people, register.tables.posts
 
     @when(SOURCE, "PersonRegistered")
     def know_the_person(event: Envelope, unit: Unit) -> None:
-        unit.tables.put(register.people, **_columns(register.people, event.data))
+        enter(unit, people, event.number, **_facts(people, event))
 
     @when(SOURCE, "MemberTransferred")
     def move_the_member(event: Envelope, unit: Unit) -> None:
-        unit.tables.change(register.people, {"code": event.data["person"]}, cell=event.data["cell"])
+        _change(event, unit, event.data["moved_on"], cell=event.data["cell"])
 
     @when(SOURCE, "MemberStatusChanged")
     def note_the_status(event: Envelope, unit: Unit) -> None:
-        unit.tables.change(register.people, {"code": event.data["person"]}, member_status=event.data["member_status"])
+        _change(event, unit, event.data["changed_on"], member_status=event.data["member_status"])
+
+    @when(SOURCE, "CivilCategoryChanged")
+    def note_the_civil_category(event: Envelope, unit: Unit) -> None:
+        _change(event, unit, event.data["since"], civil_category=event.data["civil_category"])
+
+    @when(SOURCE, "SickLeaveNoted")
+    def note_the_sick_leave(event: Envelope, unit: Unit) -> None:
+        _change(event, unit, event.data["since"], sick_leave_months=event.data["months"])
+
+    @when(SOURCE, "MembershipEnded")
+    def let_the_member_go(event: Envelope, unit: Unit) -> None:
+        """On the last day the person still is a member."""
+        last = date.fromisoformat(event.data["ended_on"])
+        _change(event, unit, (last + timedelta(days=1)).isoformat(), cell=None)
+
+    def _change(event: Envelope, unit: Unit, since: str, **values: Any) -> None:
+        change(unit, people, event.number, event.data["person"], since, **values)
 
     @when(SOURCE, "PostAssigned")
     def know_the_post(event: Envelope, unit: Unit) -> None:
-        unit.tables.put(register.posts, held_to=None, **_columns(register.posts, event.data))
+        enter(unit, posts, event.number, **_facts(posts, event), held_to=None)
 
     @when(SOURCE, "PostEnded")
     def note_the_posts_end(event: Envelope, unit: Unit) -> None:
-        unit.tables.change(register.posts, {"code": event.data["code"]}, held_to=event.data["held_to"])
+        change(unit, posts, event.number, event.data["code"], SINCE_EVER, held_to=event.data["held_to"])
 
     return [
-        place_it_in_the_tree,
-        note_the_end,
-        know_the_collective,
         know_the_person,
         move_the_member,
         note_the_status,
+        note_the_civil_category,
+        note_the_sick_leave,
+        let_the_member_go,
         know_the_post,
         note_the_posts_end,
     ]
 
 
-def _columns(table: Any, data: dict[str, Any]) -> dict[str, Any]:
+def _facts(table: Table, event: Envelope) -> dict[str, Any]:
+    data = event.data
     return {column.name: data[column.name] for column in table.columns if column.name in data}
-
-
-def _place(register: Register, unit: Unit, data: dict[str, Any]) -> dict[str, Any]:
-    """Where the organization stands: its path, and the unit and grassroots organization it belongs to."""
-    code, kind = data["code"], data["type"]
-    organizations = register.organizations
-    parent = data["parent"] and unit.tables.one(select(organizations).where(organizations.c.code == data["parent"]))
-    return {
-        "path": f"{parent.path if parent else '/'}{code}/",
-        "unit": code if kind in UNIT_TYPES or not parent else parent.unit,
-        "grassroots": code if kind in GRASSROOTS_TYPES else parent and parent.grassroots,
-    }

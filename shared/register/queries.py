@@ -1,4 +1,4 @@
-"""Questions that every service asks of its register."""
+"""Questions that every service asks of its view."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 
-from shared.register.tables import Register
+from shared.register.views import View
 from shared.subjects import Kind, Subject
 
 Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
@@ -19,35 +19,49 @@ IN_LIST = 500
 """Values in one IN list: small enough for every database, large enough to be one round trip per batch."""
 
 
-def path_of(register: Register, read: Reader, organization: str) -> str | None:
-    """The organization's path in the tree, or None if it is not known."""
-    table = register.organizations
-    rows = read(select(table.c.path).where(table.c.code == organization))
-    return rows[0].path if rows else None
+def inside(view: View, *paths: str) -> ColumnElement[bool]:
+    """The condition that an organization lies at or below one of the paths; without a path none does.
+
+    Exact, where LIKE ignores case on some databases.
+    """
+    path = view.organizations.c.path
+    return or_(false(), *(func.substr(path, 1, len(above)) == above for above in paths))
 
 
-def inside(register: Register, path: str) -> ColumnElement[bool]:
-    """The condition that an organization lies at or below `path`. Exact, where LIKE ignores case on some databases."""
-    return func.substr(register.organizations.c.path, 1, len(path)) == path
+def located(view: View, query: Select[Any], subject: ColumnElement[str]) -> Select[Any]:
+    """`query`, joined to the organization of `view` in which the subject with the code `subject` stands."""
+    people, posts = view.people, view.posts
+    collectives, organizations = view.collectives, view.organizations
+    kind, code = func.substr(subject, 1, 3), func.substr(subject, 5)
+    collective = case((kind == Kind.LEADER, posts.c.collective), (kind == Kind.COLLECTIVE, code))
+    organization = case(
+        (kind == Kind.ORGANIZATION, code), (kind == Kind.MEMBER, people.c.cell), else_=collectives.c.organization
+    )
+    return (
+        query.outerjoin(people, and_(kind == Kind.MEMBER, people.c.code == code))
+        .outerjoin(posts, and_(kind == Kind.LEADER, posts.c.code == code))
+        .outerjoin(collectives, collectives.c.code == collective)
+        .join(organizations, organizations.c.code == organization)
+    )
 
 
-def subjects(register: Register, read: Reader, codes: Iterable[str]) -> dict[str, Subject]:
-    """The known ones among `codes` (`org:…`, `col:…`, `mem:…`, `ldr:…`), in a handful of queries."""
+def subjects(view: View, read: Reader, codes: Iterable[str]) -> dict[str, Subject]:
+    """Those that the view knows among `codes` (`org:…`, `col:…`, `mem:…`, `ldr:…`), in a handful of queries."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for code in codes:
         kind, _, key = code.partition(":")
         wanted[kind].add(key)
     found = [
-        *_organizations(register, read, wanted["org"]),
-        *_collectives(register, read, wanted["col"]),
-        *_members(register, read, wanted["mem"]),
-        *_leaders(register, read, wanted["ldr"]),
+        *_organizations(view, read, wanted["org"]),
+        *_collectives(view, read, wanted["col"]),
+        *_members(view, read, wanted["mem"]),
+        *_leaders(view, read, wanted["ldr"]),
     ]
     return {subject.code: subject for subject in found}
 
 
-def _organizations(register: Register, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    table = register.organizations
+def _organizations(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
+    table = view.organizations
     for row in among(read, select(table), table.c.code, codes):
         yield Subject(
             code=f"org:{row.code}",
@@ -62,8 +76,8 @@ def _organizations(register: Register, read: Reader, codes: set[str]) -> Iterabl
         )
 
 
-def _collectives(register: Register, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    collectives, organizations = register.collectives, register.organizations
+def _collectives(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
+    collectives, organizations = view.collectives, view.organizations
     query = select(collectives, organizations.c.unit, organizations.c.grassroots).join(
         organizations, organizations.c.code == collectives.c.organization
     )
@@ -77,12 +91,13 @@ def _collectives(register: Register, read: Reader, codes: set[str]) -> Iterable[
             type=row.type,
             management_level=row.management_level,
             since=_day(row.founded_on),
+            until=_day(row.ended_on),
             collective=row.code,
         )
 
 
-def _members(register: Register, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    people, organizations = register.people, register.organizations
+def _members(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
+    people, organizations = view.people, view.organizations
     query = select(people, organizations.c.unit, organizations.c.grassroots).join(
         organizations, organizations.c.code == people.c.cell
     )
@@ -101,9 +116,9 @@ def _members(register: Register, read: Reader, codes: set[str]) -> Iterable[Subj
         )
 
 
-def _leaders(register: Register, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    posts, people = register.posts, register.people
-    collectives, organizations = register.collectives, register.organizations
+def _leaders(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
+    posts, people = view.posts, view.people
+    collectives, organizations = view.collectives, view.organizations
     query = (
         select(
             posts,

@@ -6,7 +6,7 @@ from shared.web.dispatch import Dispatcher
 from shared.web.entrypoint import Resources, resources
 from shared.web.issuer import LocalIssuer
 from shared.web.paging import Page, PageQuery
-from shared.web.parts import Parts, PathOf, Reader
+from shared.web.parts import Parts, PathsOf, Reader
 from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
 from shared.web.resource import WITHOUT_TOKEN, BadResource, Route, resource, routes_of
 from shared.web.rows import answer_with_row
@@ -30,7 +30,7 @@ __all__ = [
     "Page",
     "PageQuery",
     "Parts",
-    "PathOf",
+    "PathsOf",
     "Place",
     "Reader",
     "Resources",

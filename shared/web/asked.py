@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -13,13 +12,17 @@ from shared.domain import CommandContext, Refusal
 from shared.web.auth import Caller
 from shared.web.body import Body
 from shared.web.call import Answer, Call, Item
-from shared.web.parts import PathOf, Reader
+from shared.web.parts import PathsOf, Reader
 from shared.web.request import Request
 from shared.web.resource import Route
 from shared.web.scope import Sight
 
 if TYPE_CHECKING:
     from shared.eventstore import Unit
+
+
+CAMPAIGN = "campaign"
+"""The part of a path that says in which campaign's tree the caller is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,14 @@ class Asked:
     query: Mapping[str, Any]
     body: Body
 
-    def sight(self, path_of: PathOf, read: Reader) -> Sight:
-        return Sight(self.caller, self.route.roles, partial(path_of, read))
+    def sight(self, paths_of: PathsOf, read: Reader, campaign: str | None = None) -> Sight:
+        """What the caller sees in the campaign's tree, or without a campaign in the tree as it is now."""
+        return Sight(self.caller, self.route.roles, lambda organization: paths_of(read, organization, campaign))
 
     def call(
         self,
         context: CommandContext,
-        path_of: PathOf,
+        paths_of: PathsOf,
         read: Reader,
         *,
         unit: Unit | None = None,
@@ -50,7 +54,7 @@ class Asked:
             caller=self.caller,
             context=context,
             query=self.query,
-            sight=self.sight(path_of, read),
+            sight=self.sight(paths_of, read, self.path_values.get(CAMPAIGN)),
             positions=positions or {},
             scope=self.route.scope,
             path_values=self.path_values,

@@ -24,7 +24,7 @@ from shared.web.auth import NOBODY, Caller, authenticate
 from shared.web.body import body_of
 from shared.web.handling import Handling
 from shared.web.metrics import REQUESTS
-from shared.web.parts import Parts, PathOf
+from shared.web.parts import Parts, PathsOf
 from shared.web.refusals import (
     Broken,
     MethodNotServed,
@@ -57,9 +57,9 @@ class Trace:
 class Dispatcher:
     """Answers every request to one service. It never raises."""
 
-    def __init__(self, routes: Iterable[Route], parts: Parts, path_of: PathOf, at_root: Iterable[str] = ()) -> None:
+    def __init__(self, routes: Iterable[Route], parts: Parts, paths_of: PathsOf, at_root: Iterable[str] = ()) -> None:
         self._parts = parts
-        self._handling = Handling(parts, path_of)
+        self._handling = Handling(parts, paths_of)
         self._map = _map_of(parts.service, tuple(routes), frozenset(at_root))
 
     def respond(self, request: Request) -> Response:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from shared.web.builtin import AT_ROOT, builtin_routes
 from shared.web.dispatch import Dispatcher
-from shared.web.parts import Parts, PathOf
+from shared.web.parts import Parts, PathsOf
 from shared.web.request import Request
 from shared.web.resource import routes_of
 from shared.web.server import PROBES, WebServer
@@ -27,17 +27,17 @@ class Resources(HttpRequestHandler):
     The decorated method gets a function that answers the request, so that the request counts as one of the service's
     workers: the container bounds their number, and waits for them when it stops.
 
-        @resources(api, paths=path_of)
+        @resources(api, paths=paths_of)
         def answer(self, respond: Callable[[], Response]) -> Response:
             return respond()
 
-    `paths` tells an organization's way down the tree (see shared.web.parts.PathOf). Probes are answered beside the
-    workers: they must work when these are all busy.
+    `paths` tells what part of the tree an organization has in its charge (see shared.web.parts.PathsOf). Probes are
+    answered beside the workers: they must work when these are all busy.
     """
 
     server = WebServer()
 
-    def __init__(self, api: ModuleType, *, paths: PathOf, **options: Any) -> None:
+    def __init__(self, api: ModuleType, *, paths: PathsOf, **options: Any) -> None:
         super().__init__("*", "/", **options)
         self._api = api
         self._paths = paths
@@ -58,7 +58,7 @@ class Resources(HttpRequestHandler):
         return response
 
 
-def resources(api: ModuleType, *, paths: PathOf) -> Callable[[Method], Method]:
+def resources(api: ModuleType, *, paths: PathsOf) -> Callable[[Method], Method]:
     """Let the decorated method answer the resources of `api`; see Resources."""
     decorator: Callable[[Method], Method] = Resources.decorator(api, paths=paths)
     return decorator

@@ -11,7 +11,7 @@ from shared.domain import CommandContext, Refusal
 from shared.web.asked import Asked, run
 from shared.web.call import Answer, Call
 from shared.web.idempotency import repeatable
-from shared.web.parts import Parts, PathOf, Reader
+from shared.web.parts import Parts, PathsOf, Reader
 from shared.web.refusals import NotYourOrganization
 from shared.web.render import Reply, reply_to_command, reply_to_query, reply_with_outcomes
 from shared.web.version import expected_version
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Handling:
     """Runs what is asked of one service."""
 
-    def __init__(self, parts: Parts, path_of: PathOf) -> None:
+    def __init__(self, parts: Parts, paths_of: PathsOf) -> None:
         self._parts = parts
-        self._path_of = path_of
+        self._paths_of = paths_of
 
     def reply(self, asked: Asked, correlation: str) -> Reply:
         context = self._context(asked, correlation)
@@ -37,7 +37,7 @@ class Handling:
         return self._query(asked, context)
 
     def _without_store(self, asked: Asked, context: CommandContext) -> Reply:
-        call = asked.call(context, self._path_of, _reads_nothing)
+        call = asked.call(context, self._paths_of, _reads_nothing)
         return reply_to_query(asked.request, run(asked, call))
 
     def _query(self, asked: Asked, context: CommandContext) -> Reply:
@@ -45,7 +45,7 @@ class Handling:
         positions = positions_of(self._parts)
         with self._parts.store.query() as connection:
             read = reader_on(connection)
-            call = asked.call(context, self._path_of, read, connection=connection, positions=positions)
+            call = asked.call(context, self._paths_of, read, connection=connection, positions=positions)
             reply = reply_to_query(asked.request, run(asked, call))
         reply.headers["Position"] = format_positions(positions)
         return reply
@@ -56,7 +56,7 @@ class Handling:
         def work(unit: Unit) -> Reply:
             if repetition and (earlier := repetition.earlier_answer(unit)):
                 return earlier
-            call = asked.call(context, self._path_of, unit.tables.rows, unit=unit)
+            call = asked.call(context, self._paths_of, unit.tables.rows, unit=unit)
             reply = self._run_command(asked, call)
             if repetition:
                 repetition.keep(unit, reply)
@@ -95,12 +95,12 @@ class Handling:
         )
 
     def _organization(self, asked: Asked) -> str | None:
-        """Whom the caller acts for: the own organization, or one below it that `On-Behalf-Of` names."""
+        """Whom the caller acts for: the own organization, or one now below it that `On-Behalf-Of` names."""
         own, stated = asked.caller.organization, asked.request.headers.get("On-Behalf-Of")
         if stated is None or stated == own or asked.route.storeless:
             return own
         with self._parts.store.query() as connection:
-            if not asked.sight(self._path_of, reader_on(connection)).covers(stated):
+            if not asked.sight(self._paths_of, reader_on(connection)).covers(stated):
                 raise NotYourOrganization(value=stated)
         return stated
 

@@ -19,8 +19,11 @@ T = TypeVar("T")
 Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
 """Runs a query: in a command inside its transaction, else on a connection that only reads."""
 
-PathOf = Callable[[Reader, str], str | None]
-"""An organization's way down the tree, "/TU/QN/QN-01/", or None if the tree does not know it."""
+PathsOf = Callable[[Reader, str, str | None], tuple[str, ...]]
+"""The ways down the tree, "/TU/QN/", to what an organization has in its charge: in a campaign, or without one now.
+
+None at all if that tree knows neither it nor what it succeeds.
+"""
 
 
 class Store(Protocol):

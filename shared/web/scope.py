@@ -1,4 +1,8 @@
-"""What a caller may see: the own organization and everything below it, or only what is about oneself."""
+"""What a caller may see: the own organization and everything below it, or only what is about oneself.
+
+Whatever belongs to a campaign is seen as the campaign's tree was: who has moved since sees the old part, and a
+successor sees its predecessors'. Everything else is seen as the tree is now.
+"""
 
 from __future__ import annotations
 
@@ -41,21 +45,21 @@ def own(call: Call, values: Mapping[str, Any], item: Mapping[str, Any] | None) -
     sight = call.sight
     if sight.only_oneself:
         return Place(None, sight.person)
-    return Place(call.caller.organization) if sight.path else None
+    return Place(call.caller.organization) if sight.paths else None
 
 
 class Sight:
     """What one caller sees through one resource.
 
-    Only the roles that the resource serves count. `path_of` is asked once for the caller's own
-    path, and once for each organization that a limited caller reaches.
+    Only the roles that the resource serves count. `paths_of` gives the ways down the tree to what an organization
+    has in its charge; it is asked once for the caller's own, and once for each that a limited caller reaches.
     """
 
-    def __init__(self, caller: Caller, served: frozenset[str], path_of: Callable[[str], str | None]) -> None:
+    def __init__(self, caller: Caller, served: frozenset[str], paths_of: Callable[[str], tuple[str, ...]]) -> None:
         self._caller = caller
         self._roles = caller.roles & served
-        self._path_of = path_of
-        self._path: str | None = None
+        self._paths_of = paths_of
+        self._paths: tuple[str, ...] = ()
         self._covered = {caller.organization}
 
     @property
@@ -69,16 +73,19 @@ class Sight:
         return self._caller.person if "member" in self._roles else None
 
     @property
-    def path(self) -> str | None:
-        """The way down to the caller's organization; what lies below starts with it. None for mere members."""
-        if self._path is None and self._caller.organization and not self.only_oneself:
-            self._path = self._path_of(self._caller.organization)
-        return self._path
+    def paths(self) -> tuple[str, ...]:
+        """The ways down to what the caller's organization has in its charge; what lies below starts with one of them.
+
+        Several for a successor of others; none for mere members, and for who belongs nowhere in the tree.
+        """
+        if not self._paths and self._caller.organization and not self.only_oneself:
+            self._paths = self._paths_of(self._caller.organization)  # a command may just have made it known
+        return self._paths
 
     @property
     def everything(self) -> bool:
-        """Whether the caller's organization is the root of the tree, and the role sees all of it."""
-        return bool(self._roles & SUBTREE_ROLES) and self.path == f"/{self._caller.organization}/"
+        """Whether the root of the tree is in the caller's charge, and the role sees all of it."""
+        return bool(self._roles & SUBTREE_ROLES) and any(map(is_root, self.paths))
 
     def holds(self, place: Place) -> bool:
         """Whether the caller may see what belongs to `place`."""
@@ -90,11 +97,16 @@ class Sight:
         return bool(self._roles & roles) and place.organization is not None and self.covers(place.organization)
 
     def covers(self, organization: str) -> bool:
-        """Whether `organization` is the caller's own, or below it."""
+        """Whether `organization` is the caller's own, or all that it has in its charge is below that."""
         if organization in self._covered:
             return True
-        above, path = self.path, self._path_of(organization)
-        if above is None or path is None or not path.startswith(above):
+        paths = self.paths and self._paths_of(organization)
+        if not paths or not all(path.startswith(self.paths) for path in paths):
             return False
         self._covered.add(organization)
         return True
+
+
+def is_root(path: str) -> bool:
+    """Whether the path leads to the root of a tree: "/TU/"."""
+    return path.count("/") == 2

@@ -18,7 +18,7 @@ from shared.web.builtin import AT_ROOT, builtin_routes
 from shared.web.server import Application
 from tests.sample import api
 from tests.sample.domain import Refused, Reworded, Taken
-from tests.sample.tables import metadata, path_of, project, tree
+from tests.sample.tables import metadata, paths_of, project, tree
 
 TREE = {"TU": "/TU/", "QN": "/TU/QN/", "QN-01": "/TU/QN/QN-01/", "AN": "/TU/AN/"}
 START = datetime(2021, 1, 4, 8, tzinfo=UTC)
@@ -78,7 +78,7 @@ class Bench:
         self.store.execute(CommandContext("set-up", None, START), _plant_the_tree)
         self.routes = routes_of(api)
         self.all_routes = (*self.routes, *builtin_routes(self, self.routes))
-        self.client = Client(Application(Dispatcher(self.all_routes, self, path_of, AT_ROOT).respond))
+        self.client = Client(Application(Dispatcher(self.all_routes, self, paths_of, AT_ROOT).respond))
 
     def call(
         self,

@@ -22,9 +22,8 @@ notes = Table(
 )
 
 
-def path_of(read: Reader, organization: str) -> str | None:
-    rows = read(select(tree.c.path).where(tree.c.code == organization))
-    return rows[0].path if rows else None
+def paths_of(read: Reader, organization: str, campaign: str | None) -> tuple[str, ...]:
+    return tuple(row.path for row in read(select(tree.c.path).where(tree.c.code == organization)))
 
 
 def project(recorded: Recorded, unit: Unit) -> None:

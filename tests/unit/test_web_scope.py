@@ -11,8 +11,12 @@ OFFICERS = ["importer", "board_officer", "unit_officer"]
 IMPERSONAL = ["central_reader", "operator", "subscriber"]
 
 
+def paths_of(organization: str) -> tuple[str, ...]:
+    return (TREE[organization],) if organization in TREE else ()
+
+
 def sight(role: str, organization: str | None = "QN", person: str | None = None) -> Sight:
-    return Sight(Caller("x", frozenset({role}), organization, person), ROLES, TREE.get)
+    return Sight(Caller("x", frozenset({role}), organization, person), ROLES, paths_of)
 
 
 @pytest.mark.parametrize("role", OFFICERS)
@@ -47,8 +51,8 @@ def test_a_member_without_a_person_sees_nothing() -> None:
 
 def test_one_role_does_not_lend_its_sight_to_another() -> None:
     both = Caller("x", frozenset({"member", "board_officer"}), "TU", "DV1")
-    assert not Sight(both, frozenset({"member"}), TREE.get).holds(Place("QN", "DV2"))
-    assert Sight(both, frozenset({"board_officer"}), TREE.get).holds(Place("QN", "DV2"))
+    assert not Sight(both, frozenset({"member"}), paths_of).holds(Place("QN", "DV2"))
+    assert Sight(both, frozenset({"board_officer"}), paths_of).holds(Place("QN", "DV2"))
 
 
 @pytest.mark.parametrize("organization", [None, "XX"])
@@ -61,8 +65,8 @@ def test_the_own_organization_is_within_reach_before_the_tree_knows_it() -> None
 
 
 def test_a_name_that_begins_like_another_is_not_below_it() -> None:
-    paths = {"QN": "/TU/QN/", "QN2": "/TU/QN2/"}
-    officer = Sight(Caller("x", frozenset({"unit_officer"}), "QN"), ROLES, paths.get)
+    paths = {"QN": ("/TU/QN/",), "QN2": ("/TU/QN2/",)}
+    officer = Sight(Caller("x", frozenset({"unit_officer"}), "QN"), ROLES, paths.__getitem__)
     assert not officer.holds(Place("QN2"))
 
 
@@ -74,10 +78,28 @@ def test_only_the_root_sees_what_stands_in_no_organization() -> None:
 def test_the_root_is_asked_for_once_and_no_place_is_looked_up() -> None:
     asked: list[str] = []
 
-    def path_of(organization: str) -> str | None:
+    def noted(organization: str) -> tuple[str, ...]:
         asked.append(organization)
-        return TREE.get(organization)
+        return paths_of(organization)
 
-    root = Sight(Caller("x", frozenset({"importer"}), "TU"), ROLES, path_of)
+    root = Sight(Caller("x", frozenset({"importer"}), "TU"), ROLES, noted)
     assert all(root.holds(Place(code)) for code in TREE)
     assert asked == ["TU"]
+
+
+def test_a_successor_sees_every_part_that_it_has_in_its_charge_and_no_other() -> None:
+    parts = {"NEW": ("/TU/AN/", "/TU/QN/QN-01/"), "AN": ("/TU/AN/",), "QN": ("/TU/QN/",), "QN-01": ("/TU/QN/QN-01/",)}
+    successor = Sight(Caller("x", frozenset({"unit_officer"}), "NEW"), ROLES, lambda code: parts.get(code, ()))
+    assert {code for code in parts if successor.holds(Place(code))} == {"NEW", "AN", "QN-01"}
+    assert not successor.everything
+
+
+def test_what_belongs_to_a_successor_is_seen_by_whom_all_its_parts_are_below() -> None:
+    parts = {"NEW": ("/TU/AN/", "/TU/QN/QN-01/"), "AN": ("/TU/AN/",), "TU": ("/TU/",)}
+
+    def seen_by(organization: str) -> bool:
+        caller = Caller("x", frozenset({"central_reader"}), organization)
+        return Sight(caller, ROLES, lambda code: parts.get(code, ())).holds(Place("NEW"))
+
+    assert seen_by("TU")
+    assert not seen_by("AN")

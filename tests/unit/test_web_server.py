@@ -17,13 +17,13 @@ from shared.web import Mount, resources
 from shared.web.request import LARGEST_BODY
 from tests.sample import api
 from tests.sample.bench import Bench, note
-from tests.sample.tables import path_of
+from tests.sample.tables import paths_of
 
 
 class SamplesService:
     name = "samples"
 
-    @resources(api, paths=path_of)
+    @resources(api, paths=paths_of)
     def answer(self, respond: Callable[[], Response]) -> Response:
         return respond()
 

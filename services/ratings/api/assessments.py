@@ -96,7 +96,7 @@ def record_findings(call: Call, campaign: str) -> None:
 )
 def record_civil_ratings(call: Call, campaign: str) -> None:
     campaign_of(call.read, campaign)
-    people = register.people
+    people = register.of(campaign).people
     codes = {item.data["person"] for item in call.entries}
     known = {row.code for row in among(call.read, select(people.c.code), people.c.code, codes)}
     call.unit.prefetch(CivilRating, (f"{campaign}/{person}" for person in known))
@@ -114,7 +114,7 @@ def _rules(call: Call, campaign: str) -> Rulebook:
 def _known_subjects(call: Call, campaign: str) -> dict[str, Subject]:
     """The subjects of the campaign among those that the items are about."""
     reference_date = campaign_of(call.read, campaign).reference_date
-    found = subjects(register, call.read, (item.data["subject"] for item in call.entries))
+    found = subjects(register.of(campaign), call.read, (item.data["subject"] for item in call.entries))
     return {code: subject for code, subject in found.items() if subject.exists_on(reference_date)}
 
 

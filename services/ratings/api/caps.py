@@ -10,7 +10,7 @@ from services.ratings.capgroups import cap_groups
 from services.ratings.domain.decisions.capboard import Group, line
 from services.ratings.readmodel import campaign_of, rulebook_of
 from services.ratings.schemas import CapsQuery
-from shared.web import Call, OutOfSight, Page, own, resource
+from shared.web import Call, Page, own, resource
 
 
 @resource(
@@ -22,13 +22,11 @@ from shared.web import Call, OutOfSight, Page, own, resource
     summary="How the groups of each cap stand: excellent, good, allowed, and under every reading of the base",
 )
 def show_caps(call: Call, campaign: str) -> dict[str, Any]:
-    if call.sight.path is None:
-        raise OutOfSight()
     page, wanted = Page.of(call.query), call.query["cap"]
     opened = campaign_of(call.read, campaign)
     rulebook = rulebook_of(call.read, opened.rulebook)
     caps = [cap for cap in rulebook.caps if wanted in (None, cap.code)]
-    groups = cap_groups(call.read, opened, caps, call.sight.path)
+    groups = cap_groups(call.read, opened, caps, call.sight.paths)
     after = tuple(map(str, page.after or ()))
     rest = [group for group in groups if _key(group) > after]
     shown = page.show(rest[: page.fetch], key=_key, form=lambda group: asdict(line(group, rulebook.levels)))

@@ -45,7 +45,7 @@ def issue_revision(call: Call, campaign: str) -> Answer:
 
 def _issue(call: Call, campaign: str, act: Act) -> Answer:
     sent = call.body
-    require_in_sight(call, [row["subject"] for row in sent["rows"]])
+    require_in_sight(call, campaign, [row["subject"] for row in sent["rows"]])
     document = Document(
         campaign=campaign,
         number=sent["document"],

@@ -33,7 +33,7 @@ def confirm_rating(call: Call, campaign: str, subject: str) -> None:
         decided_at=call.context.instant(sent["decided_at"], "/decided_at"),
         reason=sent["reason"],
     )
-    commands.confirm(call.unit, _subject(call, subject), confirmation)
+    commands.confirm(call.unit, _subject(call, campaign, subject), confirmation)
 
 
 @resource(
@@ -45,7 +45,7 @@ def confirm_rating(call: Call, campaign: str, subject: str) -> None:
     summary="Appeal against a rating, for oneself or, naming the unit, for a subject of the unit",
 )
 def lodge_appeal(call: Call, campaign: str, subject: str) -> None:
-    sent, known = call.body, _subject(call, subject)
+    sent, known = call.body, _subject(call, campaign, subject)
     lodged_by = sent["lodged_by"]
     for_oneself = known.person is not None and known.person == call.sight.person
     if lodged_by is not None:
@@ -75,7 +75,7 @@ def decide_appeal(call: Call, campaign: str, subject: str) -> Answer | None:
         level=sent["level"],
         cap_override=sent["cap_override"],
     )
-    verdict = commands.decide_appeal(call.unit, campaign, _subject(call, subject), answer)
+    verdict = commands.decide_appeal(call.unit, campaign, _subject(call, campaign, subject), answer)
     if verdict is not None and verdict.faults:
         return Answer(problem=DecisionNotAccepted(answer.document, [fault.refusal for fault in verdict.faults]))
     return None
@@ -96,8 +96,8 @@ def publish_ratings(call: Call, campaign: str) -> None:
     commands.publish(call.unit, RatingPublished(campaign=campaign, **{**sent, "scope": Scope(sent["scope"])}))
 
 
-def _subject(call: Call, code: str) -> Subject:
-    found = subjects(register, call.read, [code])
+def _subject(call: Call, campaign: str, code: str) -> Subject:
+    found = subjects(register.of(campaign), call.read, [code])
     if code not in found:
         raise OutOfSight()
     return found[code]

@@ -23,7 +23,7 @@ from shared.web import Call, Page, PageQuery, own, resource
 )
 def list_ratings(call: Call, campaign: str) -> dict[str, Any]:
     page, questioned = Page.of(call.query), call.query["questioned"]
-    query = within(ratings, campaign, str(call.sight.path)).order_by(ratings.c.subject)
+    query = within(ratings, campaign, call.sight.paths).order_by(ratings.c.subject)
     if questioned is not None:
         query = query.where(is_questioned() if questioned else ~is_questioned())
     if page.after:
@@ -66,7 +66,7 @@ def _decisions(call: Call, campaign: str, condition: ColumnElement[bool]) -> dic
     """Decisions about subjects, also those that were revised later; `standing` says whether they still stand."""
     page, columns = Page.of(call.query), lives.decided.c
     query = (
-        within(lives.decided, campaign, str(call.sight.path), stands().label("standing"))
+        within(lives.decided, campaign, call.sight.paths, stands().label("standing"))
         .where(condition)
         .order_by(columns.subject, columns.version)
     )

@@ -11,7 +11,7 @@ from services.ratings.readmodel import (
     campaign_of,
     register,
 )
-from shared.register import Reader, path_of, subjects
+from shared.register import Reader, paths_of, subjects
 from shared.web import Call, Place
 
 KEEPERS = {"importer", "board_officer"}
@@ -20,28 +20,28 @@ OFFICERS = {*KEEPERS, "unit_officer"}
 Values = Mapping[str, Any]
 
 
-def paths(read: Reader, organization: str) -> str | None:
-    return path_of(register, read, organization)
+def paths(read: Reader, organization: str, campaign: str | None) -> tuple[str, ...]:
+    return paths_of(register, read, organization, campaign)
 
 
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     """What is about a subject belongs where the subject stands, and to the person it is about."""
     code = item["subject"] if item and "subject" in item else values["subject"]
-    subject = subjects(register, call.read, [code]).get(code)
+    subject = subjects(register.of(values["campaign"]), call.read, [code]).get(code)
     return Place(subject.organization, subject.person) if subject else None
 
 
 def of_member(call: Call, values: Values, item: Values | None) -> Place | None:
     """What is about a person belongs to the person's cell."""
-    people = register.people
+    people = register.of(values["campaign"]).people
     rows = item and call.read(select(people.c.cell).where(people.c.code == item["person"]))
     return Place(rows[0].cell, item["person"]) if item and rows else None
 
 
-def require_in_sight(call: Call, codes: Iterable[str]) -> None:
+def require_in_sight(call: Call, campaign: str, codes: Iterable[str]) -> None:
     """Raise OutOfSight if the caller may not touch one of these subjects. Whom nobody knows is left to the rules."""
     if not call.sight.everything:
-        for subject in subjects(register, call.read, codes).values():
+        for subject in subjects(register.of(campaign), call.read, codes).values():
             call.require(Place(subject.organization, subject.person))
 
 

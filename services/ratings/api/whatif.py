@@ -8,7 +8,7 @@ from services.ratings.api.scopes import OFFICERS
 from services.ratings.readmodel import rulebook_of
 from services.ratings.schemas import WhatIfQuery
 from services.ratings.whatif import WhatIf, page_of
-from shared.web import Call, OutOfSight, Page, own, resource
+from shared.web import Call, Page, own, resource
 from shared.web.paging import encode_cursor
 
 
@@ -23,11 +23,9 @@ from shared.web.paging import encode_cursor
 def show_what_if(call: Call, campaign: str) -> dict[str, Any]:
     """A page looks at `limit` subjects and lists those that change; the cap groups stand on the first page."""
     sight, page = call.sight, Page.of(call.query)
-    if sight.path is None:
-        raise OutOfSight()
     other = call.query["rulebook"] and rulebook_of(call.read, call.query["rulebook"])
-    path = None if sight.everything else sight.path
-    asked = WhatIf.of(call.read, campaign, other, call.query["cap_base"], path)
+    paths = None if sight.everything else sight.paths
+    asked = WhatIf.of(call.read, campaign, other, call.query["cap_base"], paths)
     answer = page_of(asked, str(page.after[0]) if page.after else None, page.limit)
     last = answer.pop("last")
     return answer | {"next": None if last is None else encode_cursor((last,))}

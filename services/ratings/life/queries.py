@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, exists, select
 
 from services.ratings.readmodel import lives, ratings, register
-from shared.register import Reader, among, inside
+from shared.register import Reader, among, inside, located
 
 
 def life_of(read: Reader, rating: dict[str, Any]) -> dict[str, Any]:
@@ -61,21 +61,11 @@ def stands() -> ColumnElement[bool]:
     return exists().where(*same)
 
 
-def within(table: Table, campaign: str, path: str, *columns: Any) -> Select[Any]:
-    """The rows of `table` in one campaign whose subject stands at or below `path` now, with more columns."""
-    people, posts = register.people, register.posts
-    collectives, organizations = register.collectives, register.organizations
-    kind, code = func.substr(table.c.subject, 1, 3), func.substr(table.c.subject, 5)
-    collective = case((kind == "ldr", posts.c.collective), (kind == "col", code))
-    organization = case((kind == "org", code), (kind == "mem", people.c.cell), else_=collectives.c.organization)
-    return (
-        select(table, *columns)
-        .outerjoin(people, and_(kind == "mem", people.c.code == code))
-        .outerjoin(posts, and_(kind == "ldr", posts.c.code == code))
-        .outerjoin(collectives, collectives.c.code == collective)
-        .join(organizations, organizations.c.code == organization)
-        .where(table.c.campaign == campaign, inside(register, path))
-    )
+def within(table: Table, campaign: str, paths: Iterable[str], *columns: Any) -> Select[Any]:
+    """The rows of `table` in one campaign whose subject stands at or below one of `paths`, with more columns."""
+    view = register.of(campaign)
+    query = located(view, select(table, *columns), table.c.subject)
+    return query.where(table.c.campaign == campaign, inside(view, *paths))
 
 
 def _rows(read: Reader, table: Table, about: tuple[str, str], *order: Any) -> list[dict[str, Any]]:

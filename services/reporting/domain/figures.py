@@ -125,6 +125,8 @@ class _Counting:
             cap.add("org", row)
 
     def collective(self, row: CollectiveRow) -> None:
+        if is_over(row.ended_on, self._reference_date):
+            return
         self._ratings.add("col", row.unit, row.level)
         self._derived.add(f"col:{row.code}", row.level, row.derived)
         self._reviews.add_collective(row.reviewed)

@@ -43,6 +43,7 @@ class CollectiveRow(NamedTuple):
     type: str
     unit: str
     management_level: str
+    ended_on: str | None
     level: str | None
     decided_by: str | None
     cap_override: str | None

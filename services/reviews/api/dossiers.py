@@ -30,9 +30,9 @@ def of_sender(call: Call, values: Values, item: Values | None) -> Place | None:
     summary="Forward dossiers to the receiving board; a refused one is recorded with its reasons",
 )
 def forward_dossiers(call: Call, campaign: str) -> None:
-    subjects_known = subjects_in_body(call)
+    subjects_known = subjects_in_body(call, campaign)
     owing = owing_among(call.unit, campaign, (item.data["subject"] for item in call.entries))
-    units = _organizations(call, {item.data["forwarded_by"] for item in call.entries})
+    units = _organizations(call, campaign, {item.data["forwarded_by"] for item in call.entries})
     call.unit.prefetch(Dossier, (f"{campaign}/{item.data['subject']}" for item in call.entries))
     for item in call.items:
         with call.attempt(item):
@@ -63,7 +63,7 @@ def show_dossier(call: Call, campaign: str, subject: str) -> Answer:
     return answer_with_row(call, select(dossiers).where(dossiers.c.campaign == campaign, dossiers.c.subject == subject))
 
 
-def _organizations(call: Call, codes: set[str | None]) -> set[str]:
-    table = register.organizations
+def _organizations(call: Call, campaign: str, codes: set[str | None]) -> set[str]:
+    table = register.of(campaign).organizations
     wanted = {code for code in codes if code}
     return {row.code for row in among(call.read, select(table.c.code), table.c.code, wanted)}

@@ -13,7 +13,7 @@ from services.reviews.domain.prompts.prompt import Prompt
 from services.reviews.readmodel.prompts import prompts
 from services.reviews.readmodel.store import register, texts
 from services.reviews.schemas.prompts import PromptBody, PromptsQuery
-from shared.register import inside
+from shared.register import inside, located
 from shared.web import Call, Page, Place, own, resource
 
 
@@ -32,7 +32,7 @@ def of_issuer(call: Call, values: Values, item: Values | None) -> Place | None:
 )
 def issue_prompts(call: Call, campaign: str) -> None:
     call.unit.load(Campaign, campaign).require()
-    known = subjects_in_body(call)
+    known = subjects_in_body(call, campaign)
     call.unit.prefetch(Prompt, (f"{campaign}/{item.data['code']}" for item in call.entries))
     for item in call.items:
         with call.attempt(item):
@@ -51,12 +51,11 @@ def issue_prompts(call: Call, campaign: str) -> None:
     summary="The prompts to subjects in the caller's part of the tree, by code",
 )
 def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
-    page, places = Page.of(call.query), register.organizations
+    page, view = Page.of(call.query), register.of(campaign)
     query = (
-        select(prompts, texts.c.text)
-        .join(places, places.c.code == prompts.c.organization)
+        located(view, select(prompts, texts.c.text), prompts.c.subject)
         .outerjoin(texts, texts.c.sha256 == prompts.c.text_sha256)
-        .where(prompts.c.campaign == campaign, inside(register, call.sight.path))
+        .where(prompts.c.campaign == campaign, inside(view, *call.sight.paths))
         .order_by(prompts.c.code)
     )
     if call.query["subject"]:

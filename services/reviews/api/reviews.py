@@ -29,7 +29,7 @@ from shared.web import Answer, Call, Item, Place, answer_with_row, resource
 )
 def hand_in_reviews(call: Call, campaign: str) -> None:
     call.unit.load(Campaign, campaign).require()
-    known = subjects_in_body(call)
+    known = subjects_in_body(call, campaign)
     asked = prompts_of(call.read, campaign, known)
     call.unit.prefetch(Review, (f"{campaign}/{item.data['subject']}" for item in call.entries))
     for item in call.items:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from services.reviews.readmodel import campaigns, dossiers, prompts, reviews
-from services.reviews.readmodel.store import metadata
-from shared.messaging import policies_of
+from services.reviews.readmodel.store import metadata, register
+from shared.messaging import Policies, marked
+from shared.register import edition_policies
 
-POLICIES = policies_of(campaigns, prompts, reviews, dossiers)
+POLICIES = Policies([*edition_policies(register), *marked(campaigns, prompts, reviews, dossiers)])
 
 __all__ = ["POLICIES", "metadata"]

@@ -30,7 +30,7 @@ prompts = Table(
 @when("reviews", "PromptIssued")
 def list_the_prompt(event: Envelope, unit: Unit) -> None:
     data = event.data
-    subject = subjects(register, unit.tables.rows, [data["subject"]])[data["subject"]]
+    subject = subjects(register.of(data["campaign"]), unit.tables.rows, [data["subject"]])[data["subject"]]
     unit.tables.put(prompts, organization=subject.organization, answered=False, **data)
 
 

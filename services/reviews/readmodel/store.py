@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from shared.eventstore import store_tables
-from shared.register import register_tables
+from shared.register import Register
 from shared.texts import text_table
 
 metadata = MetaData()
 store_tables(metadata)
-register = register_tables(metadata)
+register = Register(metadata)
 texts = text_table(metadata)

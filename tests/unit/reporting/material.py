@@ -92,6 +92,7 @@ class Joined:
             row["type"],
             self.unit(row["organization"]),
             row["management_level"],
+            None,
             decision["level"],
             decision["decided_by"],
             decision["cap_override"],

@@ -58,7 +58,7 @@ def test_what_is_heard_later_changes_no_issued_report(province: Bench) -> None:
                 "MemberStatusChanged",
                 person="DV000001",
                 member_status="exempt",
-                changed_on="2021-02-01",
+                changed_on="2020-12-01",
             )
         ]
     )

@@ -88,6 +88,6 @@ def test_the_campaigns_are_listed(faulty: Bench) -> None:
 
 
 def _name(bench: Bench, subject: str) -> str:
-    [row] = bench.ask(lambda read: read(select(names.c.name).where(names.c.subject == subject)))
+    [row] = bench.ask(lambda read: read(select(names.c.name).where(names.c.code == subject)))
     name: str = row.name
     return name
