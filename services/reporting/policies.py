@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.reporting.domain.caps import Cap
 from services.reporting.domain.findings import NO, is_kept
+from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import NONE
 from services.reporting.readmodel import (
     campaigns,
@@ -100,11 +100,11 @@ def when_dossier_refused_list_it(event: Envelope, unit: Unit) -> None:
 
 
 @when("ratings", "RulebookPublished")
-def when_rulebook_published_keep_its_caps(event: Envelope, unit: Unit) -> None:
-    caps = event.data["content"]["caps"]
-    for rule in caps:
-        Cap.of(rule)  # a cap that cannot be counted must be known today, not when the report is due
-    unit.tables.put(rulebooks, rulebook=event.data["rulebook"], caps=caps)
+def when_rulebook_published_keep_what_figures_ask_of_it(event: Envelope, unit: Unit) -> None:
+    content = event.data["content"]
+    Rules.of(content)  # a rule that cannot be counted must be known today, not when the report is due
+    rulebook, caps, exclusions = event.data["rulebook"], content["caps"], content["exclusions"]
+    unit.tables.put(rulebooks, rulebook=rulebook, caps=caps, exclusions=exclusions)
 
 
 @when("ratings", "DecisionIssued")

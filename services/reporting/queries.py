@@ -9,8 +9,10 @@ import orjson
 from sqlalchemy import ColumnElement, String, and_, func, literal, select
 
 from services.reporting.domain.report import Heard
+from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import UNITS
-from services.reporting.readmodel import campaigns, names, register, report_contents, reports, store
+from services.reporting.errors import RulebookNotHeard
+from services.reporting.readmodel import campaigns, names, register, report_contents, reports, rulebooks, store
 from shared.domain import NotFound
 from shared.eventstore import RELAY
 from shared.register import Reader, among
@@ -22,6 +24,14 @@ def campaign_of(read: Reader, campaign: str) -> Any:
     if not rows:
         raise NotFound(what=campaign)
     return rows[0]
+
+
+def rules_of(read: Reader, rulebook: str) -> Rules:
+    """What the figures ask of the rulebook. Raises RulebookNotHeard."""
+    rows = read(select(rulebooks.c.caps, rulebooks.c.exclusions).where(rulebooks.c.rulebook == rulebook))
+    if not rows:
+        raise RulebookNotHeard(rulebook=rulebook)
+    return Rules.of(rows[0]._mapping)
 
 
 def about(table: Any, campaign: str, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:

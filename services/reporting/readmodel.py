@@ -37,7 +37,10 @@ rulebooks = Table(
     metadata,
     Column("rulebook", Text, primary_key=True),
     Column("caps", JSON, nullable=False),
+    Column("exclusions", JSON, nullable=False),
 )
+"""The sections of the rulebooks that the figures ask about."""
+
 prompts = Table(
     "prompts",
     metadata,

@@ -74,7 +74,7 @@ def test_the_same_figures_from_the_same_events_are_not_issued_twice(province: Be
 
 
 def test_no_report_is_issued_while_events_are_set_aside(province: Bench) -> None:
-    strange = {"caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
+    strange = {**RULEBOOK, "caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
     province.hear(
         [province.speaker.say("ratings", "RulebookPublished", rulebook="S", content_sha256=NO_TEXT, content=strange)]
     )
