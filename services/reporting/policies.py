@@ -17,6 +17,7 @@ from services.reporting.readmodel import (
     dossiers,
     findings,
     names,
+    overrides,
     prompts,
     proposals,
     ratings,
@@ -123,6 +124,15 @@ def when_rating_decided_count_it(event: Envelope, unit: Unit) -> None:
     """The newest decision about a subject is the one that counts."""
     columns = ("campaign", "subject", "level", "proposed", "decided_by", "document", "reason", "cap_override")
     unit.tables.put(ratings, **_some(event, *columns))
+
+
+@when("ratings", "RatingAssigned")
+@when("ratings", "RatingRevised")
+def when_a_cap_was_overridden_keep_it_whatever_follows(event: Envelope, unit: Unit) -> None:
+    """A later decision may need no override, or name none: this one was given all the same."""
+    if event.data["cap_override"] is not None:
+        columns = ("campaign", "subject", "decided_by", "document", "level", "cap_override", "reason")
+        unit.tables.put(overrides, number=event.number, **_some(event, *columns))
 
 
 @when("ratings", "FindingRecorded")

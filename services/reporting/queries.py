@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, String, and_, func, literal, select
 
+from services.reporting import contents
 from services.reporting.domain.report import Heard
 from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import UNITS
@@ -58,9 +58,12 @@ def is_unit(read: Reader, organization: str) -> bool:
     return bool(read(select(table.c.code).where(table.c.code == organization, table.c.type.in_(UNITS))))
 
 
-def names_of(read: Reader, campaign: Any, figures: Mapping[str, Any], *, people: bool) -> dict[str, str]:
-    """The names of everything that the figures name; those of members and of leaders' posts only with `people`."""
-    wanted = {f"org:{campaign.province}", *_bodies(figures), *_subjects(figures)}
+def names_of(
+    read: Reader, campaign: Any, figures: Mapping[str, Any], overrides: Iterable[Mapping[str, Any]], *, people: bool
+) -> dict[str, str]:
+    """The names of everything that the page names; those of members and of leaders' posts only with `people`."""
+    deciding = {f"org:{use['decided_by']}" for use in overrides}
+    wanted = {f"org:{campaign.province}", *deciding, *_bodies(figures), *_subjects(figures)}
     if not people:
         wanted = {code for code in wanted if code.startswith(("org:", "col:"))}
     rows = among(read, select(names.c.subject, names.c.name), names.c.subject, wanted)
@@ -93,7 +96,7 @@ def _posts(read: Reader, found: Mapping[str, str]) -> dict[str, str]:
 
 
 def report_of(read: Reader, campaign: str, version: int) -> dict[str, Any]:
-    """An issued report with its frozen figures. Raises NotFound."""
+    """An issued report with what it froze. Raises NotFound."""
     query = (
         select(reports, report_contents.c.content)
         .join(report_contents, report_contents.c.sha256 == reports.c.content_sha256)
@@ -103,5 +106,4 @@ def report_of(read: Reader, campaign: str, version: int) -> dict[str, Any]:
     if not rows:
         raise NotFound(what=f"{campaign}/{version}")
     report = {str(name): value for name, value in rows[0]._mapping.items()}
-    report["figures"] = orjson.loads(report.pop("content"))
-    return report
+    return report | contents.read(report.pop("content"))._asdict()

@@ -92,6 +92,16 @@ TEXTS: Words = {
     "excellent": ("Xuất sắc", "Excellent"),
     "override": ("Văn bản cho phép vượt", "Document allowing it"),
     "no_override": ("chưa có", "none"),
+    "overrides_caption": (
+        "Các văn bản cho phép vượt tỷ lệ tối đa đã áp dụng, kể cả khi nay không còn cần",
+        "Every document that allowed exceeding a cap, also where it is not needed any more",
+    ),
+    "rating_decision": ("Quyết định xếp loại", "Rating decision"),
+    "standing": ("Còn giữ mức", "Still standing"),
+    "needed_now": ("Nay còn cần", "Needed now"),
+    "needed": ("còn cần", "yes"),
+    "not_needed": ("không còn cần", "not any more"),
+    "no_cap": ("không thuộc tỷ lệ tối đa", "under no cap"),
     "dossiers": ("Hồ sơ", "Dossiers"),
     "dossiers_caption": (
         "Hồ sơ của tập thể, cá nhân thuộc diện Ban Thường vụ Tỉnh ủy quản lý",

@@ -1,11 +1,11 @@
-"""Whom a campaign's rulebook leaves out of the review or of the rating."""
+"""Every override of a cap, also those revised since; and whom a campaign's rulebook leaves out."""
 
 from __future__ import annotations
 
 import json
 
 from alembic import op
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, BigInteger, Column, Text
 
 revision = "0004"
 down_revision = "0002"
@@ -41,3 +41,16 @@ _SO_FAR = [
 
 def upgrade() -> None:
     op.add_column("rulebooks", Column("exclusions", JSON, nullable=False, server_default=json.dumps(_SO_FAR)))
+    op.create_table(
+        "overrides",
+        Column("campaign", Text, primary_key=True),
+        Column("subject", Text, primary_key=True),
+        Column("decided_by", Text, primary_key=True),
+        Column("document", Text, primary_key=True),
+        Column("level", Text, nullable=False),
+        Column("cap_override", Text, nullable=False),
+        Column("reason", Text),
+        Column("number", BigInteger),
+    )
+    columns = "campaign, subject, decided_by, document, level, cap_override, reason"
+    op.execute(f"INSERT INTO overrides ({columns}) SELECT {columns} FROM ratings WHERE cap_override IS NOT NULL")
