@@ -18,6 +18,7 @@ TEXTS: Words = {
     "contents": ("Nội dung", "Contents"),
     "document": ("Văn bản chỉ đạo", "Governing document"),
     "of_date": ("ngày", "of"),
+    "rulebook": ("Bộ quy định", "Rulebook"),
     "dossiers_due": ("Hạn gửi hồ sơ", "Dossiers due"),
     "before": ("trước ngày", "before"),
     "by": ("chậm nhất ngày", "by"),

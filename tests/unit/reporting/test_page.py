@@ -157,6 +157,11 @@ def test_the_page_says_what_it_was_built_from_and_when() -> None:
         assert part in text
 
 
+def test_b8_the_page_names_the_rulebook_that_its_figures_were_counted_under() -> None:
+    text = re.sub(r"\s*\n\s*", "", outline(campaign_page(view(), "vi")).text)
+    assert f"Bộ quy định{view().campaign['rulebook']}" in text
+
+
 def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert "1.113" in campaign_page(view(), "vi") and "18,33\u00a0%" in campaign_page(view(), "vi")
     assert "1,113" in campaign_page(view(), "en") and "18.33%" in campaign_page(view(), "en")
