@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy import JSON, BigInteger, Column, Text
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 _SO_FAR = [
     {
