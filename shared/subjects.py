@@ -1,23 +1,11 @@
-"""Who is reviewed and rated: the four kinds of subject, and whom the rules leave out. Pure, like shared.domain."""
+"""Who is reviewed and rated: the four kinds of subject. Pure, like shared.domain."""
 
 from __future__ import annotations
 
-from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-MONTHS_BEFORE_RATING = 6
-"""Who was admitted or founded less than this long before the reference date is not rated (21-HD/BTCTW).
-
-The default of services that do not read rulebooks. Where ratings are decided, the campaign's rulebook says how long.
-"""
-
-NOT_RATED_STATUSES = frozenset({"exempt", "suspended"})
-"""Members exempted from work and activity, and suspended ones, are neither reviewed nor rated (132-QĐ/TW).
-
-A default, as above.
-"""
 
 
 class Kind(StrEnum):
@@ -28,6 +16,14 @@ class Kind(StrEnum):
     MEMBER = "mem"
     LEADER = "ldr"
 
+
+KINDS: Mapping[str, Kind] = {
+    "party_org": Kind.ORGANIZATION,
+    "leading_collective": Kind.COLLECTIVE,
+    "member": Kind.MEMBER,
+    "leader": Kind.LEADER,
+}
+"""What rulebooks call the kinds of subject."""
 
 REVIEWED_KINDS = frozenset({Kind.COLLECTIVE, Kind.MEMBER, Kind.LEADER})
 """Organizations are rated without a review of their own."""
@@ -69,17 +65,3 @@ class Subject:
     def exists_on(self, reference_date: date) -> bool:
         """An organization or post that ended before the reference date is no subject; on that day it still is."""
         return self.until is None or self.until >= reference_date
-
-    def is_excluded_on(self, reference_date: date) -> bool:
-        """Exempt, suspended, or admitted or founded too late. A date that is not given never excludes."""
-        return self.member_status in NOT_RATED_STATUSES or self.is_new_on(reference_date)
-
-    def is_new_on(self, reference_date: date, months: int = MONTHS_BEFORE_RATING) -> bool:
-        return self.since is not None and self.since > months_before(reference_date, months)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day that many months earlier, or the last day of a shorter month: 31 December → 30 June."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    month += 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -17,6 +17,8 @@ from services.reporting.comparing import compare
 from services.reporting.counting import Scope, count
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.figures import without_subjects
+from services.reporting.domain.overrides import aggregates
+from services.reporting.overriding import overrides_of
 from services.reporting.page import STYLE, CampaignView, campaign_page, sign_in_page
 from services.reporting.queries import campaign_of, heads_of, is_unit, names_of, report_of
 from services.reporting.readmodel import campaigns, register
@@ -128,10 +130,12 @@ def show_page(call: Call, campaign: str) -> Answer:
     row = campaign_of(call.read, campaign)
     figures = _figures(call, row, details=0)
     scope = _scope(call, row)
+    uses = aggregates(overrides_of(call.read, row, scope, figures))
     view = CampaignView(
         campaign=row.facts,
         figures=figures,
-        names=names_of(call.read, row, figures, people=_has_role(call, SEE_NAMES)),
+        overrides=uses,
+        names=names_of(call.read, row, figures, uses, people=_has_role(call, SEE_NAMES)),
         scope=None if scope.whole else call.caller.organization,
         positions={service_of(source): head.number for source, head in heads_of(call.read).items()},
         at=call.now,
@@ -145,7 +149,7 @@ def show_page(call: Call, campaign: str) -> Answer:
     roles=ISSUERS,
     scope=of_province,
     answers=ReportIssuedAnswer,
-    summary="Issue the consolidated report: freeze the figures with what they were built from",
+    summary="Issue the consolidated report: freeze the figures and the overrides with what they were built from",
 )
 def issue_report(call: Call, campaign: str) -> Answer:
     version = commands.issue_report(call.unit, campaign)
@@ -158,11 +162,18 @@ def issue_report(call: Call, campaign: str) -> Answer:
     roles={*ISSUERS, "central_reader"},
     scope=of_province,
     answers=ReportAnswer,
-    summary="An issued report with its frozen figures; for a central reader without the lists of subjects",
+    summary="An issued report with what it froze; for a central reader without the lists of subjects",
 )
 def show_report(call: Call, campaign: str, version: int) -> dict[str, Any]:
     report = report_of(call.read, campaign, version)
-    return {**report, "figures": _visible(call, report["figures"])}
+    if _has_role(call, SEE_SUBJECTS):
+        return report
+    uses = report["overrides"]
+    return {
+        **report,
+        "figures": without_subjects(report["figures"]),
+        "overrides": None if uses is None else aggregates(uses),
+    }
 
 
 @resource(

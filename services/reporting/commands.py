@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-import orjson
-
+from services.reporting import contents
 from services.reporting.counting import Scope, count
 from services.reporting.domain.report import Report
 from services.reporting.errors import EventsParked
+from services.reporting.overriding import overrides_of
 from services.reporting.queries import campaign_of, heads_of, parked_events
 from services.reporting.readmodel import report_contents
 from shared.eventstore import Unit
 
 
 def issue_report(unit: Unit, campaign: str) -> int:
-    """Freeze the campaign's figures as they are now, and give the report's version.
+    """Freeze the campaign's figures and overrides as they are now, and give the report's version.
 
-    The same figures from the same events are not issued twice: then it is the last version.
+    The same content from the same events are not issued twice: then it is the last version.
     Raises EventsParked, RulebookNotHeard, NotFound and FiguresDisagree.
     """
     read = unit.tables.rows
     row, heads = campaign_of(read, campaign), heads_of(read)
     if parked := parked_events(read, heads):
         raise EventsParked(count=parked)
-    content = orjson.dumps(count(read, row, Scope((f"/{row.province}/",), whole=True)), option=orjson.OPT_SORT_KEYS)
+    whole = Scope((f"/{row.province}/",), whole=True)
+    figures = count(read, row, whole)
+    content = contents.write(figures, overrides_of(read, row, whole, figures))
     content_sha256 = sha256(content).hexdigest()
     unit.tables.put(report_contents, sha256=content_sha256, content=content.decode())
     report = unit.load(Report, campaign)

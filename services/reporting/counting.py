@@ -10,11 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
 
-from services.reporting.domain.caps import Cap
 from services.reporting.domain.figures import Material, RefusedDocument, RefusedDossier, figures
 from services.reporting.domain.subjects import NONE, CollectiveRow, LeaderRow, MemberRow, OrganizationRow
-from services.reporting.errors import RulebookNotHeard
-from services.reporting.queries import about
+from services.reporting.queries import about, rules_of
 from services.reporting.readmodel import (
     decision_refusals,
     decisions,
@@ -26,7 +24,6 @@ from services.reporting.readmodel import (
     ratings,
     register,
     reviews,
-    rulebooks,
 )
 from shared.register import Reader, View, inside, subjects
 
@@ -79,9 +76,11 @@ class _Tables:
         self._bodies = {row.code for row in read(select(organizations.c.code).where(self._here))}
 
     def material(self, campaign: Any) -> Material:
+        rules = rules_of(self._read, campaign.rulebook)
         return Material(
             reference_date=campaign.reference_date,
-            caps=self._caps(campaign.rulebook),
+            caps=rules.caps,
+            exclusions=rules.exclusions,
             organizations=map(OrganizationRow._make, self._read(self._organizations_query())),
             collectives=map(CollectiveRow._make, self._read(self._collectives_query())),
             members=self._members(),
@@ -101,12 +100,6 @@ class _Tables:
         here = {code for code, subject in known.items() if subject.exists_on(date.fromisoformat(reference_date))}
         within = self._within(here)
         return {row.subject: {"level": row.derived, **row.conditions} for row in rows if row.subject in within}
-
-    def _caps(self, rulebook: str) -> tuple[Cap, ...]:
-        rows = self._read(select(rulebooks.c.caps).where(rulebooks.c.rulebook == rulebook))
-        if not rows:
-            raise RulebookNotHeard(rulebook=rulebook)
-        return tuple(Cap.of(rule) for rule in rows[0].caps)
 
     def _organizations_query(self) -> Select[Any]:
         rated, organizations = ratings.alias(), self._view.organizations
@@ -134,6 +127,7 @@ class _Tables:
                 collectives.c.type,
                 organizations.c.unit,
                 collectives.c.management_level,
+                collectives.c.founded_on,
                 collectives.c.ended_on,
                 rated.c.level,
                 rated.c.decided_by,

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.reporting.domain.caps import Cap
 from services.reporting.domain.findings import NO, is_kept
+from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import NONE
 from services.reporting.readmodel import (
     campaigns,
@@ -17,6 +17,7 @@ from services.reporting.readmodel import (
     dossiers,
     findings,
     names,
+    overrides,
     prompts,
     proposals,
     ratings,
@@ -115,11 +116,11 @@ def when_dossier_refused_list_it(event: Envelope, unit: Unit) -> None:
 
 
 @when("ratings", "RulebookPublished")
-def when_rulebook_published_keep_its_caps(event: Envelope, unit: Unit) -> None:
-    caps = event.data["content"]["caps"]
-    for rule in caps:
-        Cap.of(rule)  # a cap that cannot be counted must be known today, not when the report is due
-    unit.tables.put(rulebooks, rulebook=event.data["rulebook"], caps=caps)
+def when_rulebook_published_keep_what_figures_ask_of_it(event: Envelope, unit: Unit) -> None:
+    content = event.data["content"]
+    Rules.of(content)  # a rule that cannot be counted must be known today, not when the report is due
+    rulebook, caps, exclusions = event.data["rulebook"], content["caps"], content["exclusions"]
+    unit.tables.put(rulebooks, rulebook=rulebook, caps=caps, exclusions=exclusions)
 
 
 @when("ratings", "DecisionIssued")
@@ -138,6 +139,15 @@ def when_rating_decided_count_it(event: Envelope, unit: Unit) -> None:
     """The newest decision about a subject is the one that counts."""
     columns = ("campaign", "subject", "level", "proposed", "decided_by", "document", "reason", "cap_override")
     unit.tables.put(ratings, **_some(event, *columns))
+
+
+@when("ratings", "RatingAssigned")
+@when("ratings", "RatingRevised")
+def when_a_cap_was_overridden_keep_it_whatever_follows(event: Envelope, unit: Unit) -> None:
+    """A later decision may need no override, or name none: this one was given all the same."""
+    if event.data["cap_override"] is not None:
+        columns = ("campaign", "subject", "decided_by", "document", "level", "cap_override", "reason")
+        unit.tables.put(overrides, number=event.number, **_some(event, *columns))
 
 
 @when("ratings", "FindingRecorded")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, String, and_, func, literal, select
 
+from services.reporting import contents
 from services.reporting.domain.report import Heard
+from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import UNITS
-from services.reporting.readmodel import campaigns, names, register, report_contents, reports, store
+from services.reporting.errors import RulebookNotHeard
+from services.reporting.readmodel import campaigns, names, register, report_contents, reports, rulebooks, store
 from shared.domain import NotFound
 from shared.eventstore import RELAY
 from shared.register import Reader, View, among
@@ -22,6 +24,14 @@ def campaign_of(read: Reader, campaign: str) -> Any:
     if not rows:
         raise NotFound(what=campaign)
     return rows[0]
+
+
+def rules_of(read: Reader, rulebook: str) -> Rules:
+    """What the figures ask of the rulebook. Raises RulebookNotHeard."""
+    rows = read(select(rulebooks.c.caps, rulebooks.c.exclusions).where(rulebooks.c.rulebook == rulebook))
+    if not rows:
+        raise RulebookNotHeard(rulebook=rulebook)
+    return Rules.of(rows[0]._mapping)
 
 
 def about(table: Any, campaign: str, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:
@@ -48,14 +58,17 @@ def is_unit(read: Reader, campaign: str, organization: str) -> bool:
     return bool(read(select(table.c.code).where(table.c.code == organization, table.c.type.in_(UNITS))))
 
 
-def names_of(read: Reader, campaign: Any, figures: Mapping[str, Any], *, people: bool) -> dict[str, str]:
-    """The names of everything that the figures name, as they were in the campaign.
+def names_of(
+    read: Reader, campaign: Any, figures: Mapping[str, Any], overrides: Iterable[Mapping[str, Any]], *, people: bool
+) -> dict[str, str]:
+    """The names of everything that the page names, as they were in the campaign.
 
     Those of members and of leaders' posts only with `people`.
     """
     view = register.of(campaign.campaign)
     called = view.of(names)
-    wanted = {f"org:{campaign.province}", *_bodies(figures), *_subjects(figures)}
+    deciding = {f"org:{use['decided_by']}" for use in overrides}
+    wanted = {f"org:{campaign.province}", *deciding, *_bodies(figures), *_subjects(figures)}
     if not people:
         wanted = {code for code in wanted if code.startswith(("org:", "col:"))}
     found = {row.code: row.name for row in among(read, select(called), called.c.code, wanted)}
@@ -87,7 +100,7 @@ def _posts(read: Reader, view: View, found: Mapping[str, str]) -> dict[str, str]
 
 
 def report_of(read: Reader, campaign: str, version: int) -> dict[str, Any]:
-    """An issued report with its frozen figures. Raises NotFound."""
+    """An issued report with what it froze. Raises NotFound."""
     query = (
         select(reports, report_contents.c.content)
         .join(report_contents, report_contents.c.sha256 == reports.c.content_sha256)
@@ -97,5 +110,4 @@ def report_of(read: Reader, campaign: str, version: int) -> dict[str, Any]:
     if not rows:
         raise NotFound(what=f"{campaign}/{version}")
     report = {str(name): value for name, value in rows[0]._mapping.items()}
-    report["figures"] = orjson.loads(report.pop("content"))
-    return report
+    return report | contents.read(report.pop("content"))._asdict()

@@ -34,7 +34,10 @@ rulebooks = Table(
     metadata,
     Column("rulebook", Text, primary_key=True),
     Column("caps", JSON, nullable=False),
+    Column("exclusions", JSON, nullable=False),
 )
+"""The sections of the rulebooks that the figures ask about."""
+
 prompts = Table(
     "prompts",
     metadata,
@@ -64,6 +67,23 @@ ratings = Table(
     Column("reason", Text),
     Column("cap_override", Text),
 )
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("decided_by", Text, primary_key=True),
+    Column("document", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("cap_override", Text, nullable=False),
+    Column("reason", Text),
+    Column("number", BigInteger),
+)
+"""Every rating under a document that allows exceeding a cap, also those revised since, which `ratings` has no more.
+
+`number` is that of the event that told of it; null where the rating was heard of before this table was.
+"""
+
 proposals = Table(
     "proposals",
     metadata,
@@ -142,7 +162,7 @@ report_contents = Table(
     Column("sha256", Text, primary_key=True),
     Column("content", Text, nullable=False),
 )
-"""The figures of issued reports as canonical JSON, under their hash."""
+"""What issued reports froze, as canonical JSON under its hash; see `services.reporting.contents`."""
 
 
 @when("reporting", "ReportIssued")

@@ -51,7 +51,11 @@ class ReportIssuedAnswer(Schema):
 
 
 class ReportAnswer(Schema):
-    """An issued report: its figures, their hash, and the events that they were built from."""
+    """An issued report: what it froze, the hash of that, and the events that it was built from.
+
+    The hash of form 1 is that of `figures` alone, and `overrides` is null; that of form 2 is of the object of `form`,
+    `figures` and `overrides`; each as canonical JSON.
+    """
 
     campaign = fields.String(required=True)
     version = fields.Integer(required=True)
@@ -59,4 +63,6 @@ class ReportAnswer(Schema):
     positions = fields.Dict(required=True, keys=fields.String(), values=fields.Integer())
     heads = fields.Dict(required=True, keys=fields.String(), values=fields.String())
     issued_at = fields.String(required=True)
+    form = fields.Integer(required=True)
     figures = fields.Dict(required=True, keys=fields.String())
+    overrides = fields.List(fields.Dict(keys=fields.String()), required=True, allow_none=True)

@@ -12,7 +12,10 @@ class Reporting(Contract):
 
 
 class ReportIssued(Reporting):
-    """A consolidated report was frozen, built from exactly these positions of the sources' logs."""
+    """A consolidated report was frozen, built from exactly these positions of the sources' logs.
+
+    `content_sha256` is the hash of its content as canonical JSON.
+    """
 
     campaign = a_code()
     version = fields.Integer(required=True, strict=True, validate=validate.Range(1))

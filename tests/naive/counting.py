@@ -20,7 +20,7 @@ def counted(folder: Folder, decided: Decided) -> dict[str, Any]:
     ratings = by_kind(list(folder.subjects), decided)
     by_unit = {unit: by_kind(codes, decided) for unit, codes in of_unit.items()}
     return {
-        "accepted_documents": decided.accepted,
+        "accepted_documents": len(decided.accepted),
         "refused_documents": decided.refused,
         "ratings": ratings,
         "by_unit": by_unit,
@@ -120,7 +120,7 @@ def dossiers(folder: Folder, decided: Decided, units: list[str]) -> dict[str, An
     owing = {code for code, it in folder.subjects.items() if code[:3] in ("col", "ldr") and it["manager"] == "TINH"}
     on_time: dict[str, bool] = {}
     refused = []
-    for number, row in folder.numbered("dossiers"):
+    for number, row in folder.sheets["dossiers"]:
         code = row["subject"]
         faults: list[tuple[str, list[str]]] = []
         if row["forwarded_by"] not in folder.organizations:

@@ -1,22 +1,25 @@
-"""Which decision documents are accepted, and every reason against the others."""
+"""Which decision documents are accepted, first ones and revisions, and every reason against the others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tests.naive.deriving import derived
 from tests.naive.folder import Folder, Row
 
+Faults = list[tuple[int, str, str]]
+"""Place among the document's rows, subject and reason of each."""
+
 
 @dataclass
 class Decided:
-    """The levels that stand in the end, which row gave each, and the documents that were refused."""
+    """The levels that stand, which row gave each, the documents that stand by body and number, and those refused."""
 
     levels: dict[str, str] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     refused: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    accepted: int = 0
+    accepted: set[tuple[str, str]] = field(default_factory=set)
 
 
 def decide_all(folder: Folder) -> Decided:
@@ -25,42 +28,58 @@ def decide_all(folder: Folder) -> Decided:
     for row in folder.rows("decisions"):
         documents.setdefault((row["decided_by"], row["document"]), []).append(row)
     for (body, number), rows in documents.items():
-        faults = faults_of(folder, decided.levels, body, rows)
+        faults = decide(folder, decided, body, number, rows)
         if faults:
-            decided.refused[f"{body} {number}"] = sorted(faults, key=lambda fault: (fault["subject"], fault["reason"]))
-        else:
-            decided.accepted += 1
-            for row in rows:
-                decided.levels[row["subject"]] = row["level"]
-                decided.rows[row["subject"]] = row
+            listed = [{"subject": subject, "reason": reason} for _, subject, reason in faults]
+            decided.refused[f"{body} {number}"] = sorted(listed, key=lambda fault: (fault["subject"], fault["reason"]))
     return decided
 
 
-def faults_of(folder: Folder, levels: Mapping[str, str], body: str, rows: list[Row]) -> list[dict[str, str]]:
-    """Every failing row with every reason, looking at the document as if all its rows applied."""
-    after = dict(levels)
-    for row in rows:
-        if row["subject"] in folder.subjects:
-            after.setdefault(row["subject"], row["level"])
-    exceeding = over_the_cap(folder, levels, after)
-    faults, seen = [], set()
-    for row in rows:
-        code = row["subject"]
-        if code not in folder.subjects:
-            faults.append({"subject": code, "reason": "unknown_subject"})
-            continue
-        again = code in seen or code in levels
-        seen.add(code)
-        reasons = reasons_against(folder, after, body, row)
-        if again:
-            reasons.append("duplicate")
-        elif code in exceeding and not row["cap_override"].strip():
-            reasons.append("cap_exceeded")
-        faults += [{"subject": code, "reason": reason} for reason in reasons]
+def decide(folder: Folder, decided: Decided, body: str, number: str, rows: list[Row], revising: bool = False) -> Faults:
+    """Everything against one document; without any, it applies."""
+    faults = faults_of(folder, decided, body, number, rows, revising)
+    if not faults:
+        decided.accepted.add((body, number))
+        for row in rows:
+            decided.levels[row["subject"]] = row["level"]
+            decided.rows[row["subject"]] = row
     return faults
 
 
-def reasons_against(folder: Folder, after: Mapping[str, str], body: str, row: Row) -> list[str]:
+def faults_of(folder: Folder, decided: Decided, body: str, number: str, rows: list[Row], revising: bool) -> Faults:
+    """Every failing row with every reason, looking at the document as if all its rows applied.
+
+    A first decision is about subjects without a level, a revision about those with one.
+    """
+    after, applied = dict(decided.levels), set()
+    for row in rows:
+        code = row["subject"]
+        if code in folder.subjects and (code in decided.levels) == revising and code not in applied:
+            after[code] = row["level"]
+            applied.add(code)
+    exceeding = over_the_cap(folder, decided.levels, after, applied)
+    faults: Faults = []
+    seen: set[str] = set()
+    for place, row in enumerate(rows):
+        code = row["subject"]
+        if code not in folder.subjects:
+            faults.append((place, code, "unknown_subject"))
+            continue
+        reasons = reasons_against(folder, after, body, row, revising)
+        if code in seen or (code in decided.levels and not revising):
+            reasons.append("duplicate")
+        elif code not in applied:
+            reasons.append("not_decided")
+        elif code in exceeding and not row["cap_override"].strip():
+            reasons.append("cap_exceeded")
+        if revising and (body, number) in decided.accepted:
+            reasons.append("document_taken")
+        seen.add(code)
+        faults += [(place, code, reason) for reason in reasons]
+    return faults
+
+
+def reasons_against(folder: Folder, after: Mapping[str, str], body: str, row: Row, revising: bool) -> list[str]:
     code, subject = row["subject"], folder.subjects[row["subject"]]
     person = subject.get("person")
     reasons = []
@@ -82,13 +101,15 @@ def reasons_against(folder: Folder, after: Mapping[str, str], body: str, row: Ro
     if any(prompt["subject"] == code and not folder.answered(prompt) for prompt in folder.prompts):
         reasons.append("prompt_unanswered")
     proposal = derived(folder, after, code)
-    if proposal and proposal["level"] != row["level"] and not row["reason"].strip():
+    if not row["reason"].strip() and (revising or (proposal and proposal["level"] != row["level"])):
         reasons.append("reason_required")
     return reasons
 
 
-def over_the_cap(folder: Folder, before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
-    """The members whom the document would make excellent in a group that would then hold too many."""
+def over_the_cap(
+    folder: Folder, before: Mapping[str, str], after: Mapping[str, str], applied: Collection[str]
+) -> set[str]:
+    """The members whom the document makes excellent or takes from the good, in a group that then holds too many."""
     groups: dict[str | None, list[str]] = {}
     for code, level in after.items():
         if code.startswith("mem:"):
@@ -96,6 +117,8 @@ def over_the_cap(folder: Folder, before: Mapping[str, str], after: Mapping[str, 
     too_many = {group for group, its in groups.items() if its.count("HTXSNV") > 20 * its.count("HTTNV") // 100}
     return {
         code
-        for code, level in after.items()
-        if code.startswith("mem:") and code not in before and level == "HTXSNV" and folder.grassroots(code) in too_many
+        for code in applied
+        if code.startswith("mem:")
+        and (after[code] == "HTXSNV" or (before.get(code) == "HTTNV" and after[code] != "HTTNV"))
+        and folder.grassroots(code) in too_many
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,28 @@ from zoneinfo import ZoneInfo
 import yaml
 
 Row = dict[str, str]
+Numbered = list[tuple[int, Row]]
 
 GRASSROOTS = ("DB_CO_SO", "CB_CO_SO")
 UNITS = ("DB_TINH", "DB_TRUC_THUOC_TINH")
 
 
-class Folder:
-    """Everything that the folder says, by the words of its columns. An empty cell is an empty text."""
+def numbered(file: Path) -> Numbered:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        header, *cells = list(csv.reader(lines))
+    named = ((number, dict(zip(header, line, strict=True))) for number, line in enumerate(cells, start=2) if line)
+    return [(number, {name: unicodedata.normalize("NFC", cell) for name, cell in row.items()}) for number, row in named]
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.campaign: dict[str, Any] = yaml.safe_load((path / "campaign.yaml").read_text("utf-8"))
+
+class Folder:
+    """Everything that the folder says, by the words of its columns. An empty cell is an empty text.
+
+    `sheets` holds the rows of each with their Excel numbers: the header is row 1, and an empty line is a row.
+    """
+
+    def __init__(self, campaign: dict[str, Any], sheets: Mapping[str, Numbered]) -> None:
+        self.campaign = campaign
+        self.sheets = sheets
         self.province: str = self.campaign["province"]
         self.reference: date = self.campaign["reference_date"]
         self.organizations = {row["code"]: row for row in self.rows("organizations")}
@@ -42,17 +54,13 @@ class Folder:
                 degrees = dict(pair.split("=") for pair in row["degrees"].split(";") if pair)
                 self.opinions.setdefault(row["subject"], {})[row["stage"]] = degrees
 
-    def numbered(self, sheet: str) -> list[tuple[int, Row]]:
-        """The rows with their Excel numbers: the header is row 1, and an empty line is a row."""
-        with (self.path / f"{sheet}.csv").open(encoding="utf-8-sig", newline="") as file:
-            header, *lines = list(csv.reader(file))
-        named = ((number, dict(zip(header, line, strict=True))) for number, line in enumerate(lines, start=2) if line)
-        return [
-            (number, {name: unicodedata.normalize("NFC", cell) for name, cell in row.items()}) for number, row in named
-        ]
+    @classmethod
+    def read(cls, path: Path) -> Folder:
+        campaign = yaml.safe_load((path / "campaign.yaml").read_text("utf-8"))
+        return cls(campaign, {file.stem: numbered(file) for file in path.glob("*.csv")})
 
     def rows(self, sheet: str) -> list[Row]:
-        return [row for _, row in self.numbered(sheet)]
+        return [row for _, row in self.sheets[sheet]]
 
     def _subjects(self) -> dict[str, dict[str, Any]]:
         """Those that exist on the reference date."""

@@ -143,8 +143,8 @@ class NotReviewed(Refusal):
 
 class Excluded(Refusal):
     code = "excluded"
-    vi = "{value} không thuộc diện xếp loại: được miễn, bị đình chỉ sinh hoạt, hoặc mới chưa đủ 6 tháng."
-    en = "{value} is not to be rated: exempt, suspended, or new for less than six months."
+    vi = "{value} không thuộc diện xếp loại: được miễn, bị đình chỉ sinh hoạt, hoặc chưa đủ thời gian theo bộ quy định."
+    en = "{value} is not to be rated: exempt, suspended, or newer than the rulebook allows."
     way_out_vi = "Bỏ dòng này khỏi văn bản."
     way_out_en = "Leave this row out."
     rule = "21-HD/BTCTW"

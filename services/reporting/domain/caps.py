@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from services.reporting.domain.levels import LEVELS
@@ -97,6 +96,13 @@ class Cap:
             base = count[self.good] + count[self.level]
         return max(self.minimum, _ROUNDED[self.rounding](self._percent(found) * base))
 
+    def group_of(self, kind: str, row: Any) -> tuple[str, ...] | None:
+        """The group in which a row of the kind is counted; None if in none."""
+        if kind not in self.groups_of:
+            return None
+        group = tuple(getattr(row, part) for part in self.groups_of[kind])
+        return None if None in group else group
+
     def _percent(self, found: Collection[str]) -> int:
         return self.raised.max_pct if self.raised is not None and self.raised.fact in found else self.max_pct
 
@@ -122,7 +128,6 @@ class CapTally:
     def __init__(self, cap: Cap, found: Mapping[str, Collection[str]] | None = None) -> None:
         self.cap = cap
         self._found = found or {}
-        self._attributes = {kind: [attrgetter(part) for part in parts] for kind, parts in cap.groups_of.items()}
         self._groups: dict[tuple[str, ...], dict[str, int]] = {}
         self._overrides: dict[tuple[str, ...], set[str]] = {}
 
@@ -131,8 +136,8 @@ class CapTally:
         self._groups.setdefault((body,), dict.fromkeys(LEVELS, 0))
 
     def add(self, kind: str, row: Capped) -> None:
-        group = tuple(attribute(row) for attribute in self._attributes[kind])
-        if None in group:
+        group = self.cap.group_of(kind, row)
+        if group is None:
             return
         count = self._groups.setdefault(group, dict.fromkeys(LEVELS, 0))
         if row.level is not None:

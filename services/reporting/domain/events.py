@@ -12,8 +12,8 @@ from shared.domain import Event
 class ReportIssued(Event):
     """A consolidated report was frozen.
 
-    `content_sha256` is the hash of its figures as canonical JSON, which stand beside the log. `positions` and
-    `heads` give, for each source, the number and the hash of the last event that the figures were built from.
+    `content_sha256` is the hash of its content as canonical JSON, which stands beside the log. `positions` and
+    `heads` give, for each source, the number and the hash of the last event that the content was built from.
     """
 
     campaign: str

@@ -24,6 +24,7 @@ from services.reporting.domain.subjects import (
     OrganizationRow,
     is_over,
 )
+from shared.exclusions import Exclusions
 
 SUBJECT_LISTS = (
     "derived_by_subject",
@@ -57,6 +58,7 @@ class Material:
 
     reference_date: str
     caps: tuple[Cap, ...]
+    exclusions: Exclusions
     organizations: Iterable[OrganizationRow]
     collectives: Iterable[CollectiveRow]
     members: Iterable[MemberRow]
@@ -102,9 +104,9 @@ class _Counting:
         self._caps = [CapTally(cap, material.found) for cap in sorted(material.caps, key=_id)]
         self._caps_of = {kind: [tally for tally in self._caps if kind in tally.cap.groups_of] for kind in KINDS}
         self._ratings = RatingTally()
-        self._not_rated = NotRatedTally(material.reference_date)
+        self._not_rated = NotRatedTally(material.exclusions, material.reference_date)
         self._dossiers = DossierTally()
-        self._reviews = ReviewTally()
+        self._reviews = ReviewTally(material.exclusions, material.reference_date)
         self._bodies: set[str] = set()
         self._heads_above: list[str] = []
         self._derived = DerivedTally()
@@ -129,7 +131,7 @@ class _Counting:
             return
         self._ratings.add("col", row.unit, row.level)
         self._derived.add(f"col:{row.code}", row.level, row.derived)
-        self._reviews.add_collective(row.reviewed)
+        self._reviews.add_collective(row)
         self._dossiers.add(row.unit, row.management_level, row.dossier_on_time)
         for cap in self._caps_of["col"]:
             cap.add("col", row)

@@ -1,31 +1,32 @@
-"""Why members have no rating: one reason each, the strongest first."""
+"""Why members have no rating: one reason each, the first of the rulebook's exclusions that holds."""
 
 from __future__ import annotations
 
-from services.reporting.domain.subjects import MemberRow, newest_rated
+from datetime import date
 
-EXEMPT = "MIEN_SINH_HOAT"
-SUSPENDED = "DINH_CHI_SINH_HOAT"
-NEW = "MOI_KET_NAP_DUOI_6_THANG"
+from services.reporting.domain.subjects import MemberRow, day
+from shared.exclusions import Exclusions
+from shared.subjects import Kind
+
 UNDECIDED = "undecided"
-
-_REASON_OF_STATUS = {"exempt": EXEMPT, "suspended": SUSPENDED}
+"""The reason where no rule excludes the member: nobody has decided yet."""
 
 
 class NotRatedTally:
     """Counts the members without a level by reason."""
 
-    def __init__(self, reference_date: str) -> None:
-        self._newest_rated = newest_rated(reference_date)
-        self.reasons = dict.fromkeys((EXEMPT, SUSPENDED, NEW, UNDECIDED), 0)
+    def __init__(self, exclusions: Exclusions, reference_date: str) -> None:
+        self._reference_date = date.fromisoformat(reference_date)
+        self._exclusions = exclusions.from_rating(Kind.MEMBER)
+        self.reasons = dict.fromkeys((*(exclusion.reason for exclusion in self._exclusions), UNDECIDED), 0)
 
     def add(self, member: MemberRow) -> None:
         if member.level is None:
             self.reasons[self._reason(member)] += 1
 
     def _reason(self, member: MemberRow) -> str:
-        if status := _REASON_OF_STATUS.get(member.member_status):
-            return status
-        if member.admitted_on is not None and member.admitted_on > self._newest_rated:
-            return NEW
+        admitted_on = day(member.admitted_on)
+        for exclusion in self._exclusions:
+            if exclusion.holds(member.member_status, admitted_on, self._reference_date):
+                return exclusion.reason
         return UNDECIDED

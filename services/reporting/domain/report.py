@@ -26,7 +26,7 @@ class Report(Aggregate):
         self._last: ReportIssued | None = None
 
     def issue(self, content_sha256: str, heard: Mapping[str, Heard]) -> Iterator[Event]:
-        """Freeze the figures with this hash. The same figures from the same events are not issued twice."""
+        """Freeze the content with this hash. The same content from the same events is not issued twice."""
         issued = ReportIssued(
             campaign=self.key,
             version=self.version + 1,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from shared.subjects import MONTHS_BEFORE_RATING, Kind, months_before
+from shared.subjects import Kind
 
 KINDS = tuple(kind.value for kind in Kind)
 UNITS = frozenset({"DB_TINH", "DB_TRUC_THUOC_TINH"})
@@ -43,6 +43,7 @@ class CollectiveRow(NamedTuple):
     type: str
     unit: str
     management_level: str
+    founded_on: str | None
     ended_on: str | None
     level: str | None
     decided_by: str | None
@@ -88,6 +89,6 @@ def is_over(ended_on: str | None, reference_date: str) -> bool:
     return ended_on is not None and ended_on < reference_date
 
 
-def newest_rated(reference_date: str) -> str:
-    """The last day of admission that lets a member be rated: six months before the reference date."""
-    return months_before(date.fromisoformat(reference_date), MONTHS_BEFORE_RATING).isoformat()
+def day(text: str | None) -> date | None:
+    """A day that was given as ISO text, where the calendar has to be asked."""
+    return date.fromisoformat(text) if text else None

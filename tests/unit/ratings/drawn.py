@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from services.ratings.domain.decisions.acts import Act
 from services.ratings.domain.decisions.decision import Document
 from services.ratings.domain.decisions.picture import Row
-from tests.unit.ratings.naive import NaiveProvince
+from tests.naive.folder import Folder
 from tests.unit.ratings.small import document
 
 LEVELS = ("HTXSNV", "HTTNV", "HTNV", "KHTNV")
@@ -34,6 +35,16 @@ class Drawn:
 
     sheets: dict[str, Sheet]
     documents: list[Document]
+
+    @property
+    def folder(self) -> Folder:
+        return folder_of(self.sheets)
+
+
+def folder_of(sheets: dict[str, Sheet]) -> Folder:
+    """The sheets as the second counter reads them."""
+    campaign = {"province": "TU", "reference_date": date(2020, 12, 31)}
+    return Folder(campaign, {name: list(enumerate(rows, start=2)) for name, rows in sheets.items()})
 
 
 def drawn(number: int) -> Drawn:
@@ -165,10 +176,10 @@ class _Drawing:
 
     def documents(self, sheets: dict[str, Sheet]) -> list[Document]:
         """Mostly from below, each body about its own subjects; then revisions, and some of everything once more."""
-        naive = NaiveProvince(sheets)
+        folder = folder_of(sheets)
         by_body: dict[str, list[str]] = {}
         for subject in self.subjects:
-            body = (naive.exists(subject) and naive.competent(subject)) or "TU"
+            body = (subject in folder.subjects and folder.decider(subject)) or "TU"
             by_body.setdefault(body, []).append(subject)
         papers = []
         for body in sorted(by_body, key=("QN-02", "QN-01", "QN", "TU").index):

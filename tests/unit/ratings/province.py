@@ -187,6 +187,8 @@ class Province:
             opinions[row["subject"]][row["stage"]] = dict(pair.split("=") for pair in row["degrees"].split(";") if pair)
         findings = Findings(self.rulebook.personal_facts)
         for row in self.sheet("facts"):
+            if not subjects[row["subject"]].exists_on(self.campaign.reference_date):
+                continue  # the service refuses it: there is no such subject in the campaign
             findings.file(row["subject"], subjects[row["subject"]].person, row["fact"], row["value"])
         return Picture(
             self.campaign,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from services.ratings.domain.decisions.acts import Act
 from services.ratings.domain.decisions.decision import Document, examine
+from tests.naive.deciding import Decided, decide
+from tests.naive.folder import Folder
 from tests.unit.ratings.drawn import drawn
-from tests.unit.ratings.naive import NaiveProvince
 from tests.unit.ratings.province import Province
 
 REASONS = {
@@ -30,12 +31,13 @@ REASONS = {
 }
 
 
-def naively(naive: NaiveProvince, document: Document) -> set[tuple[int, str, str]]:
+def naively(folder: Folder, decided: Decided, document: Document) -> set[tuple[int, str, str]]:
     rows = [
         {"subject": row.subject, "level": row.level, "reason": row.reason or "", "cap_override": row.cap_override or ""}
         for row in document.rows
     ]
-    return naive.take(document.decided_by, document.number, rows, revising=document.act is Act.REVISION)
+    revising = document.act is Act.REVISION
+    return set(decide(folder, decided, document.decided_by, document.number, rows, revising))
 
 
 def really(province: Province, document: Document) -> set[tuple[int, str, str]]:
@@ -48,10 +50,10 @@ def really(province: Province, document: Document) -> set[tuple[int, str, str]]:
 @given(st.integers(0, 2**32))
 def test_a_drawn_province_is_decided_as_the_written_rules_say(number: int) -> None:
     world = drawn(number)
-    province, naive = Province("province-2020", world.sheets), NaiveProvince(world.sheets)
+    province, folder, decided = Province("province-2020", world.sheets), world.folder, Decided()
     for document in world.documents:
-        assert really(province, document) == naively(naive, document)
-        assert province.levels == naive.levels
+        assert really(province, document) == naively(folder, decided, document)
+        assert province.levels == decided.levels
 
 
 def test_the_drawn_provinces_know_every_reason_and_acceptance() -> None:
@@ -59,9 +61,9 @@ def test_the_drawn_provinces_know_every_reason_and_acceptance() -> None:
     seen: Counter[str] = Counter()
     for number in range(150):
         world = drawn(number)
-        naive = NaiveProvince(world.sheets)
+        folder, decided = world.folder, Decided()
         for document in world.documents:
-            faults = naively(naive, document)
+            faults = naively(folder, decided, document)
             seen.update({reason for _, _, reason in faults} or {f"accepted {document.act}"})
     assert seen.keys() == REASONS | {"accepted decision", "accepted revision"}
     assert min(seen.values()) >= 10, seen

@@ -47,7 +47,33 @@ RULEBOOK = {
             "base": "HTTNV_final",
             "rounding": "floor",
         },
-    ]
+    ],
+    "exclusions": [
+        {
+            "id": "EX-EXEMPT",
+            "reason_code": "MIEN_SINH_HOAT",
+            "applies_to": ["member", "leader"],
+            "when": {"member_status": "exempt"},
+            "reviewed": False,
+            "rated": False,
+        },
+        {
+            "id": "EX-SUSPENDED",
+            "reason_code": "DINH_CHI_SINH_HOAT",
+            "applies_to": ["member", "leader"],
+            "when": {"member_status": "suspended"},
+            "reviewed": False,
+            "rated": False,
+        },
+        {
+            "id": "EX-NEW",
+            "reason_code": "MOI_KET_NAP_DUOI_6_THANG",
+            "applies_to": ["member", "leader"],
+            "when": {"months_since_start_lt": 6},
+            "reviewed": True,
+            "rated": False,
+        },
+    ],
 }
 """The part of a rulebook that the reporting service reads."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.reporting.domain.caps import Cap
 from services.reporting.domain.figures import Material, RefusedDocument, RefusedDossier
+from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import CollectiveRow, LeaderRow, MemberRow, OrganizationRow
 from tests.unit.reporting.folder import RULEBOOK, Folder, Row
 
+RULES = Rules.of(RULEBOOK)
 CLOSES = datetime.fromisoformat("2021-02-25T00:00:00+07:00")
 
 
@@ -31,7 +32,8 @@ class Joined:
         expected = self.folder.expected
         return Material(
             reference_date=self.folder.campaign["reference_date"].isoformat(),
-            caps=tuple(Cap.of(rule) for rule in RULEBOOK["caps"]),
+            caps=RULES.caps,
+            exclusions=RULES.exclusions,
             organizations=[self.organization(row) for row in self.organizations.values()],
             collectives=[self.collective(row) for row in self.collectives.values()],
             members=[self.member(row) for row in self.folder.rows("people") if row["cell"]],
@@ -92,6 +94,7 @@ class Joined:
             row["type"],
             self.unit(row["organization"]),
             row["management_level"],
+            row["founded_on"],
             None,
             decision["level"],
             decision["decided_by"],

@@ -14,12 +14,15 @@ from services.reporting.domain.figures import SUBJECT_LISTS, Material, figures, 
 from services.reporting.domain.identities import FiguresDisagree
 from services.reporting.domain.levels import percent
 from services.reporting.domain.ratings import RatingTally
-from services.reporting.domain.subjects import MemberRow, OrganizationRow
+from services.reporting.domain.rules import Rules
+from services.reporting.domain.subjects import CollectiveRow, MemberRow, OrganizationRow
+from shared.exclusions import Exclusions
+from tests.unit.ratings.packs import content_of
 from tests.unit.reporting.folder import FOLDERS, RULEBOOK, Folder
-from tests.unit.reporting.material import material
+from tests.unit.reporting.material import RULES, material
 
 KEYS = sorted(Folder(FOLDERS[0]).counted)
-NOBODY = Material("2020-12-31", (), (), (), (), (), (), 0, (), ())
+NOBODY = Material("2020-12-31", (), RULES.exclusions, (), (), (), (), (), 0, (), ())
 
 
 @cache
@@ -74,6 +77,35 @@ def test_a_member_who_is_not_rated_has_one_reason(status: str, admitted_on: str 
     member = MemberRow("DV1", "QN", "QN-01", status, admitted_on, None, None, False)
     reasons = figures(replace(NOBODY, members=[member]))["members_not_rated"]
     assert {name for name, number in reasons.items() if number} == {reason}
+
+
+def rules_of(year: int) -> Rules:
+    return Rules.of(content_of(f"vn-party-annual-review/{year}"))
+
+
+@pytest.mark.parametrize(
+    ("year", "reason"), [(2020, "MOI_KET_NAP_DUOI_6_THANG"), (2023, "undecided"), (2025, "MOI_KET_NAP_DUOI_6_THANG")]
+)
+def test_a_new_member_is_not_rated_for_the_reason_of_the_years_rulebook(year: int, reason: str) -> None:
+    member = MemberRow("DV1", "QN", "QN-01", "active", "2020-12-01", None, None, False)
+    computed = figures(replace(NOBODY, exclusions=rules_of(year).exclusions, members=[member]))
+    assert {name for name, number in computed["members_not_rated"].items() if number} == {reason}
+
+
+@pytest.mark.parametrize(("year", "must"), [(2020, 1), (2023, 1), (2025, 0)])
+def test_a_new_member_must_review_where_the_years_rulebook_says_so(year: int, must: int) -> None:
+    member = MemberRow("DV1", "QN", "QN-01", "active", "2020-12-01", None, None, False)
+    computed = figures(replace(NOBODY, exclusions=rules_of(year).exclusions, members=[member]))
+    assert computed["reviews"]["must_review"]["members"] == must
+
+
+def test_a_new_collective_must_review_unless_the_rulebook_frees_it() -> None:
+    new = CollectiveRow("TT", "TT_CAP_UY", "QN", "TINH", "2020-12-01", None, None, None, None, False, None)
+    freed = {"id": "EX-NEW-ORG", "applies_to": ["leading_collective"], "when": {"months_since_start_lt": 6}}
+    for reviewed, must in ((None, 1), (False, 0)):
+        exclusions = Exclusions.of([{**freed, "reviewed": reviewed, "rated": False}])
+        computed = figures(replace(NOBODY, exclusions=exclusions, collectives=[new]))
+        assert computed["reviews"]["must_review"]["collectives"] == must
 
 
 def test_the_aggregates_name_no_subject() -> None:

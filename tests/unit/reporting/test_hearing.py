@@ -220,7 +220,7 @@ def test_without_the_rulebook_there_are_no_figures_but_a_reason(small: Bench) ->
 
 
 def test_a_rulebook_whose_caps_cannot_be_counted_is_set_aside_when_it_is_heard(small: Bench) -> None:
-    strange = {"caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
+    strange = {**RULEBOOK, "caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
     event = small.speaker.say("ratings", "RulebookPublished", rulebook="S", content_sha256=NO_TEXT, content=strange)
     small.hear([event])
     assert small.ask(lambda read: parked_events(read, [event.source])) == 1

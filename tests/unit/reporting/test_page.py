@@ -23,6 +23,17 @@ from tests.unit.reporting.material import material
 from tests.unit.reporting.test_figures import NOBODY
 
 CAMPAIGN = "/reporting/campaigns/BD-2020"
+NEEDED = {
+    "cap": "CAP-MEMBER",
+    "group": "VC-02",
+    "override": "Thông báo 88-TB/TU",
+    "decided_by": "VC-02",
+    "document": "01-QĐ/ĐU.VC-02",
+    "excellent": 3,
+    "standing": 3,
+    "needed": True,
+}
+NOT_NEEDED = {**NEEDED, "cap": None, "group": "QN-01", "override": "89-TB/TU", "standing": 0, "needed": False}
 VOID = {"meta", "link", "input", "br"}
 
 
@@ -85,6 +96,7 @@ def view(**changes: Any) -> CampaignView:
     shown: dict[str, Any] = {
         "campaign": {**campaign, "dossier_deadline": deadline},
         "figures": sample_figures(),
+        "overrides": [NEEDED, NOT_NEEDED],
         "names": {f"org:{row['code']}": row["name"] for row in folder.rows("organizations")},
         "scope": None,
         "positions": {"organizations": 2086, "ratings": 2191, "reviews": 1912},
@@ -102,7 +114,7 @@ PAGES = {
     "a whole province": view(),
     "aggregates alone": view(figures=without_subjects(sample_figures())),
     "a unit": view(scope="QN"),
-    "nothing yet": view(figures=figures(NOBODY), names={}, positions={}),
+    "nothing yet": view(figures=figures(NOBODY), overrides=[], names={}, positions={}),
 }
 
 
@@ -145,9 +157,21 @@ def test_the_page_says_what_it_was_built_from_and_when() -> None:
         assert part in text
 
 
+def test_b8_the_page_names_the_rulebook_that_its_figures_were_counted_under() -> None:
+    text = re.sub(r"\s*\n\s*", "", outline(campaign_page(view(), "vi")).text)
+    assert f"Bộ quy định{view().campaign['rulebook']}" in text
+
+
 def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert "1.113" in campaign_page(view(), "vi") and "18,33\u00a0%" in campaign_page(view(), "vi")
     assert "1,113" in campaign_page(view(), "en") and "18.33%" in campaign_page(view(), "en")
+
+
+def test_every_override_is_shown_with_its_decision_and_whether_it_is_still_needed() -> None:
+    text = re.sub(r"\s+", " ", outline(campaign_page(view(figures={**sample_figures(), "over_cap": []}), "vi")).text)
+    assert "Thông báo 88-TB/TU01-QĐ/ĐU.VC-0233còn cần" in text
+    assert "89-TB/TU01-QĐ/ĐU.VC-0230không còn cần" in text
+    assert "không thuộc tỷ lệ tối đa" in text
 
 
 def test_reasons_are_given_in_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,27 @@ from sqlalchemy import Inspector, inspect
 
 from deploy.migrate import migrate
 from services.reporting.domain.report import Heard, Report
-from services.reporting.readmodel import metadata
-from shared.eventstore import open_engine
-from tests.unit.reporting.bench import Bench
+from services.reporting.queries import heads_of
+from services.reporting.readmodel import metadata, report_contents
+from shared.domain import CommandContext
+from shared.eventstore import Unit, open_engine
+from tests.unit.reporting.bench import NOW, Bench
 from tests.unit.reporting.folder import FOLDERS, RULEBOOK
 from tests.unit.reporting.speaking import NO_TEXT
 
 REPORTS = "/reporting/campaigns/BD-2020/reports"
+
+
+def fingerprint(content: Any) -> str:
+    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def issue_as_before(figures: Any, unit: Unit) -> None:
+    """Issue a report whose content is the figures alone, as all were before overrides were frozen with them."""
+    content = orjson.dumps(figures, option=orjson.OPT_SORT_KEYS).decode()
+    unit.tables.put(report_contents, sha256=fingerprint(figures), content=content)
+    report = unit.load(Report, "BD-2020")
+    unit.record(report, report.issue(fingerprint(figures), heads_of(unit.tables.rows)))
 
 
 @pytest.fixture
@@ -28,14 +43,27 @@ def province(bench: Bench) -> Bench:
     return bench
 
 
-def test_a_report_freezes_the_figures_under_the_hash_of_their_canonical_json(province: Bench) -> None:
+def test_a_report_freezes_figures_and_overrides_under_the_hash_of_their_canonical_json(province: Bench) -> None:
     issued = province.post(REPORTS)
     assert (issued.status_code, issued.json, issued.headers["Location"]) == (201, {"version": 1}, f"{REPORTS}/1")
     report = province.json(f"{REPORTS}/1")
     figures = province.json("/reporting/campaigns/BD-2020/figures")
     assert report["figures"] == figures
-    canonical = orjson.dumps(figures, option=orjson.OPT_SORT_KEYS)
-    assert report["content_sha256"] == sha256(canonical).hexdigest()
+    assert {use["override"] for use in report["overrides"]} == {"Thông báo 88-TB/TU"}
+    frozen = {name: report[name] for name in ("form", "figures", "overrides")}
+    assert frozen["form"] == 2
+    assert report["content_sha256"] == fingerprint(frozen)
+
+
+def test_a_report_that_was_issued_when_the_figures_were_all_is_still_shown_and_has_its_hash(province: Bench) -> None:
+    figures = province.json("/reporting/campaigns/BD-2020/figures")
+    province.store.execute(CommandContext("officer-7", "TU", NOW), partial(issue_as_before, figures))
+    old = province.json(f"{REPORTS}/1")
+    assert (old["form"], old["figures"], old["overrides"]) == (1, figures, None)
+    assert old["content_sha256"] == fingerprint(old["figures"])
+    assert province.json(f"{REPORTS}/1", role="central_reader")["overrides"] is None
+    assert province.post(REPORTS).json == {"version": 2}
+    assert province.json(f"{REPORTS}/1") == old
 
 
 def test_a_report_names_the_last_event_of_each_source_and_its_hash(province: Bench) -> None:
@@ -74,7 +102,7 @@ def test_the_same_figures_from_the_same_events_are_not_issued_twice(province: Be
 
 
 def test_no_report_is_issued_while_events_are_set_aside(province: Bench) -> None:
-    strange = {"caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
+    strange = {**RULEBOOK, "caps": [{**RULEBOOK["caps"][0], "rounding": "up"}]}
     province.hear(
         [province.speaker.say("ratings", "RulebookPublished", rulebook="S", content_sha256=NO_TEXT, content=strange)]
     )

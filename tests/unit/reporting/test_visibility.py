@@ -39,6 +39,11 @@ def test_an_officer_below_a_unit_sees_only_what_lies_below(faulty: Bench) -> Non
     assert own["prompts"]["issued"] == 0
 
 
+@pytest.mark.parametrize("organization", ["TU", "QN", "QN-01", "QN-01-C1"])
+def test_an_officer_at_any_height_of_the_tree_has_a_page(faulty: Bench, organization: str) -> None:
+    assert faulty.get(CAMPAIGN, role="unit_officer", organization=organization).status_code == 200
+
+
 def test_the_units_figures_add_up_to_the_provinces(faulty: Bench) -> None:
     whole = figures(faulty)
     units = [faulty.json(f"{CAMPAIGN}/units/{unit}") for unit in whole["by_unit"]]

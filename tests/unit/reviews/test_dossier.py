@@ -16,6 +16,10 @@ TOO_LATE = datetime(2021, 3, 1, tzinfo=UTC)
 NEEDS_TWO = OwingSubject(frozenset({"BAN_KIEM_DIEM", "PHIEU_PHAN_TICH"}), awaits_rating=False)
 REFERENCE = date(2020, 12, 31)
 RULEBOOK = {
+    "exclusions": [
+        {"id": "EX-NEW", "applies_to": ["leader"], "when": {"months_since_start_lt": 6}, "rated": False},
+        {"id": "EX-OTHER", "rated": False, "free_text": True},
+    ],
     "dossiers": {
         "collective": [
             {"doc": "BAO_CAO_KIEM_DIEM", "required": True},
@@ -28,7 +32,7 @@ RULEBOOK = {
             {"doc": "PHIEU_ND90", "required_if": "is_cbccvc"},
             {"doc": "NHAN_XET_NOI_CU_TRU", "required_if": "is_working_member"},
         ],
-    }
+    },
 }
 
 
@@ -112,6 +116,12 @@ def test_who_is_excluded_from_rating_owes_a_dossier_without_waiting_for_a_level(
     assert not new.awaits_rating
     active = owing_subject(leader(), RULEBOOK, REFERENCE, prompted=False, rated=False)
     assert active.awaits_rating
+
+
+def test_where_the_rulebook_excludes_nobody_as_new_a_new_leader_awaits_a_level() -> None:
+    rulebook = {**RULEBOOK, "exclusions": []}
+    new = owing_subject(leader(since=date(2020, 9, 1)), rulebook, REFERENCE, prompted=False, rated=False)
+    assert new.awaits_rating
 
 
 def test_only_provincially_managed_collectives_and_leaders_owe_one() -> None:

@@ -17,19 +17,11 @@ from services.ratings.domain.proposal.findings import Fact
 from services.ratings.domain.proposal.wording import LANGUAGES, Language, Wording, read_wording
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.domain.rules.ceilings import Ceiling
-from services.ratings.domain.rules.exclusions import Exclusion, leaves_out
 from services.ratings.domain.rules.scale import Scale
 from services.ratings.domain.rules.standards import Criterion, Standards, StandardsReader
 from services.ratings.domain.rules.threshold import BallotRules
-from shared.subjects import Kind, Subject
-
-KINDS = {
-    "party_org": Kind.ORGANIZATION,
-    "leading_collective": Kind.COLLECTIVE,
-    "member": Kind.MEMBER,
-    "leader": Kind.LEADER,
-}
-"""The rulebook's names of the kinds of subject."""
+from shared.exclusions import Exclusions
+from shared.subjects import KINDS, Kind, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class Rulebook:
     standards: Mapping[Kind, Standards]
     ceilings: tuple[Ceiling, ...]
     caps: tuple[Cap, ...]
-    exclusions: tuple[Exclusion, ...]
+    exclusions: Exclusions
     deciders: Mapping[str, Decider]
     ballots: BallotRules
     facts: Mapping[str, Fact]
@@ -82,7 +74,7 @@ class Rulebook:
 
     def excludes(self, subject: Subject, reference_date: date) -> bool:
         """Whether the subject is left out of the rating."""
-        return any(exclusion.covers(subject, reference_date) for exclusion in self.exclusions)
+        return self.exclusions.keep_from_rating(subject, reference_date)
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
@@ -126,7 +118,7 @@ def _read(content: Mapping[str, Any]) -> Rulebook:
         },
         ceilings=tuple(Ceiling.read(entry, levels, KINDS) for entry in content["ceilings"]),
         caps=tuple(Cap.read(entry, KINDS) for entry in content["caps"]),
-        exclusions=tuple(Exclusion.read(entry, KINDS) for entry in content["exclusions"] if leaves_out(entry)),
+        exclusions=Exclusions.of(content["exclusions"]),
         deciders=_deciders(content),
         ballots=BallotRules.read(content["ballots"]),
         facts={entry["code"]: Fact.read(entry) for entry in content["facts"]},

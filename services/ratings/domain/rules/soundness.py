@@ -11,12 +11,12 @@ from services.ratings.domain.errors import RulebookUnreadable
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.domain.rules.ceilings import Ceiling
 from services.ratings.domain.rules.conditions import Unknowable
-from services.ratings.domain.rules.exclusions import leaves_out
 from services.ratings.domain.rules.flaws import Flaw, at, pointer
 from services.ratings.domain.rules.overlay import allows, value_at
-from services.ratings.domain.rules.rulebook import KINDS, Rulebook, read_frame
+from services.ratings.domain.rules.rulebook import Rulebook, read_frame
 from services.ratings.domain.rules.scale import Scale
 from services.ratings.domain.rules.standards import StandardsReader
+from shared.subjects import KINDS
 
 Content = Mapping[str, Any]
 _MISUNDERSTOOD = (RulebookUnreadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -178,7 +178,7 @@ def _id(entry: Any) -> Any:
 def _of_exclusions(content: Content) -> Iterator[Flaw]:
     for where, entry in at(content, "exclusions", "*"):
         stated = isinstance(entry, Mapping) and (entry.get("rated") is not False or entry.get("free_text"))
-        if isinstance(entry, Mapping) and not stated and not leaves_out(entry):
+        if isinstance(entry, Mapping) and not stated and "when" not in entry:
             vi = "thiếu when: không biết ai không được xếp loại"
             yield Flaw(f"{where}/when", vi, "when is missing: nobody knows who is left out", _id(entry))
 

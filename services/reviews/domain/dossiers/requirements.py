@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shared.exclusions import Exclusions
 from shared.subjects import Kind, Subject
 
 OWING_KINDS = {Kind.COLLECTIVE: "collective", Kind.LEADER: "individual"}
@@ -35,7 +36,8 @@ def owing_subject(
     documents = required_documents(
         rulebook, subject.kind, prompted=prompted, has_civil_category=subject.civil_category is not None
     )
-    return OwingSubject(documents, awaits_rating=not rated and not subject.is_excluded_on(reference_date))
+    excluded = Exclusions.of(rulebook["exclusions"]).keep_from_rating(subject, reference_date)
+    return OwingSubject(documents, awaits_rating=not rated and not excluded)
 
 
 def required_documents(
