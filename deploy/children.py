@@ -46,13 +46,20 @@ class Child:
 
     def wait_until_ready(self) -> None:
         """Ask `/readyz` until it says yes. Raises NotReady."""
+        self._wait_for("/readyz")
+
+    def wait_until_alive(self) -> None:
+        """Ask `/healthz` until it answers, whether or not the service can do its work. Raises NotReady."""
+        self._wait_for("/healthz")
+
+    def _wait_for(self, probe: str) -> None:
         pool = urllib3.PoolManager(retries=False, timeout=5)
         ends = time.monotonic() + READY_SECONDS
         while time.monotonic() < ends:
             if self._process is None or self._process.poll() is not None:
                 break
             try:
-                if pool.request("GET", f"{self.address}/readyz").status == 200:
+                if pool.request("GET", f"{self.address}{probe}").status == 200:
                     return
             except urllib3.exceptions.HTTPError:
                 pass

@@ -54,6 +54,11 @@ class Relay(Worker):
         self._trouble: str | None = None
         store.on_commit(lambda number: self._wake.set())
 
+    @property
+    def published(self) -> int:
+        """The number of the last event that the broker has confirmed."""
+        return self._published
+
     def stop(self, timeout: float = 10.0) -> None:
         self._stopping.set()
         self._wake.set()

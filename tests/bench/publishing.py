@@ -8,11 +8,12 @@ from pathlib import Path
 
 import amqp
 from nameko.standalone.events import event_dispatcher
-from sqlalchemy import make_url
 
-from shared.messaging import Envelope, RabbitBroker
+from shared.eventstore import EventStore, open_engine
+from shared.messaging import RabbitBroker
 from shared.messaging.relay import Relay
 from tests.bench.appending import TEXT
+from tests.bench.broker import bind, channel_of
 from tests.bench.rows import Row, per_second
 from tests.notebooks import StillClock, metadata, open_store, take
 from tests.servers.rabbit import Rabbit
@@ -33,12 +34,8 @@ def measure(rabbit: Rabbit, folder: Path, events: int) -> Iterator[Row]:
 
 def _relay(uri: str, folder: Path, events: int) -> float:
     """From the log to the broker's confirms, envelope and headers included."""
-    store = open_store(_engine(folder / "published.db"))
-    for notebook in range(events // 100):
-        take(store, f"n{notebook}", *([TEXT] * 100))
-    broker = RabbitBroker(uri)
-    broker.inbox("readers.inbox", ["notebooks"]).close()  # a durable queue receives it all, as in deployment
-    relay = Relay(store, broker, SOURCE, StillClock())
+    bind(uri, "notebooks.events", "readers.inbox")
+    relay = Relay(notebooks(folder / "published.db", events), RabbitBroker(uri), SOURCE, StillClock())
     started = time.perf_counter()
     relay.start()
     while relay.published < events:
@@ -48,10 +45,20 @@ def _relay(uri: str, folder: Path, events: int) -> float:
     return per_second(events, seconds)
 
 
+def notebooks(file: Path, events: int) -> EventStore:
+    """A log with so many events, a hundred to each notebook."""
+    engine = open_engine(f"sqlite:///{file}")
+    metadata.create_all(engine)
+    store = open_store(engine)
+    for notebook in range(events // 100):
+        take(store, f"n{notebook}", *([TEXT] * 100))
+    return store
+
+
 def _stock(uri: str, events: int) -> float:
     """The same data with `dispatch`, which waits for the broker's confirm of each."""
+    bind(uri, "notebooks.events", "readers.inbox")
     dispatch = event_dispatcher({"AMQP_URI": uri})
-    _bind(uri, "notebooks.events", "NoteTaken")
     started = time.perf_counter()
     for _ in range(events):
         dispatch("notebooks", "NoteTaken", {"text": TEXT, "on": None, "marks": []})
@@ -59,13 +66,12 @@ def _stock(uri: str, events: int) -> float:
 
 
 def _unconfirmed(uri: str, events: int) -> float:
-    """Bodies without an envelope into a durable queue, no confirm awaited but the last: the client's own maximum."""
-    _bind(uri, "plain", "#")
-    with _connected(uri) as connection:
-        channel = connection.channel()
-        channel.confirm_select()
+    """Bare bodies into a durable queue, with a confirm for the last alone: the most that they can do."""
+    bind(uri, "plain", "plain.inbox")
+    with channel_of(uri) as channel:
+        message = amqp.Message(TEXT, delivery_mode=2)
         started = time.perf_counter()
         for _ in range(events):
-            channel.basic_publish(amqp.Message(TEXT, delivery_mode=2), "plain", "NoteTaken")
-        channel.basic_publish_confirm(amqp.Message(TEXT, delivery_mode=2), "plain", "NoteTaken")
+            channel.basic_publish(message, "plain", "NoteTaken")
+        channel.basic_publish_confirm(message, "plain", "NoteTaken")
         return per_second(events, time.perf_counter() - started)
