@@ -22,6 +22,7 @@ from services.reporting.overriding import overrides_of
 from services.reporting.page import STYLE, CampaignView, campaign_page, sign_in_page
 from services.reporting.queries import campaign_of, heads_of, is_unit, names_of, report_of
 from services.reporting.readmodel import campaigns, register
+from services.reporting.recasting import recast
 from services.reporting.schemas import (
     CampaignsQuery,
     ComparisonQuery,
@@ -86,6 +87,18 @@ def list_campaigns(call: Call) -> dict[str, Any]:
 )
 def show_figures(call: Call, campaign: str) -> dict[str, Any]:
     return _figures(call, campaign_of(call.read, campaign), details=call.query["details"])
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>/recast",
+    roles=READERS,
+    scope=own,
+    summary="The figures by unit, each organization in the unit that does its work today",
+)
+def show_recast(call: Call, campaign: str) -> dict[str, Any]:
+    row = campaign_of(call.read, campaign)
+    return recast(call.read, row, _scope(call, row))
 
 
 @resource(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +51,12 @@ class View:
     def of(self, table: Table) -> Subquery:
         """What this view sees of a table of rectangles."""
         return select(*facts_of(table)).where(self._is_known(table), self._holds(table)).subquery()
+
+    def with_organizations(self, organizations: Subquery) -> View:
+        """The same view with other organizations, such as those of then in their units of now."""
+        other = copy(self)
+        other.organizations = organizations
+        return other
 
     def _placed(self, places: Table) -> Subquery:
         known = self.known_organizations
