@@ -1,0 +1,85 @@
+"""The organizations service over HTTP: who may ask, with what, and what comes back. One module for each matter."""
+
+from __future__ import annotations
+
+from services.organizations.api.collectives import (
+    assign_posts,
+    end_collective,
+    end_post,
+    list_collectives,
+    list_posts,
+    move_collective,
+    register_collectives,
+    rename_collective,
+    show_collective,
+    show_post,
+    tell_collective,
+    tell_post,
+)
+from services.organizations.api.organizations import (
+    assign_external_code,
+    end_organization,
+    list_organizations,
+    move_organization,
+    register_organizations,
+    rename_organization,
+    show_by_external_code,
+    show_lineage,
+    show_organization,
+    tell_organization,
+)
+from services.organizations.api.people import (
+    change_civil_category,
+    change_member_status,
+    end_membership,
+    list_people,
+    note_sick_leave,
+    register_people,
+    rename_person,
+    show_person,
+    tell_person,
+    transfer_member,
+)
+from services.organizations.api.scopes import paths
+from services.organizations.api.successions import (
+    merge,
+    split,
+)
+
+__all__ = [
+    "assign_external_code",
+    "assign_posts",
+    "change_civil_category",
+    "change_member_status",
+    "end_collective",
+    "end_membership",
+    "end_organization",
+    "end_post",
+    "list_collectives",
+    "list_organizations",
+    "list_people",
+    "list_posts",
+    "merge",
+    "move_collective",
+    "move_organization",
+    "note_sick_leave",
+    "paths",
+    "register_collectives",
+    "register_organizations",
+    "register_people",
+    "rename_collective",
+    "rename_organization",
+    "rename_person",
+    "show_by_external_code",
+    "show_collective",
+    "show_lineage",
+    "show_organization",
+    "show_person",
+    "show_post",
+    "split",
+    "tell_collective",
+    "tell_organization",
+    "tell_person",
+    "tell_post",
+    "transfer_member",
+]

@@ -1,0 +1,256 @@
+"""Mergers and splits: the work of an organization is carried on by others, and nobody is lost on the way.
+
+Both are told as steps, each a decision about one organization, person, collective or post. Recorded together they leave
+everyone who stood in a predecessor on the day in exactly one place. That also holds when the day lies back and things
+have happened since: each later stay in a predecessor becomes one in its successor.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.organizations.domain.collective import Collective, Post
+from services.organizations.domain.effects import DAY
+from services.organizations.domain.errors import (
+    LeftOver,
+    NamedTwice,
+    NotThere,
+    StillInUse,
+    SucceedsItself,
+    SuccessorBelow,
+)
+from services.organizations.domain.events import OrganizationRegistered
+from services.organizations.domain.organization import Find, Organization
+from services.organizations.domain.person import Person
+from shared.domain import Aggregate, Event, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A decision about `subject`; if it is refused, the request's `field` is at fault.
+
+    A step is left out once something in the field `unless` was refused: it could only say so again.
+    """
+
+    field: str
+    subject: Aggregate
+    decision: Iterator[Event]
+    unless: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What has ever stood directly in an organization, as far as is known; posts by their collective."""
+
+    subjects: Sequence[Organization | Person] = ()
+    collectives: Sequence[Collective] = ()
+    posts: Mapping[str, Sequence[Post]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a merger or a split says for all whom it concerns: valid from the day `since`, by which document.
+
+    `heirs` gives the collective that carries on the work of another; one that is its own heir goes along.
+    """
+
+    since: date
+    today: date
+    how: str
+    document: str | None
+    find: Find
+    heirs: Mapping[str, Collective] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of what ends, so that no day sees both it and its successor."""
+        return self.since - DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Who takes over: an organization that lives already, or is registered by this; and in a split, whom and what."""
+
+    organization: Organization
+    registration: OrganizationRegistered | None = None
+    children: Sequence[Organization] = ()
+    members: Sequence[Person] = ()
+
+    @property
+    def subjects(self) -> dict[str, Organization | Person]:
+        """Whom it takes, by the field below its own that names each."""
+        children: dict[str, Organization | Person] = {
+            f"children/{place}": child for place, child in enumerate(self.children)
+        }
+        return children | {f"members/{place}": member for place, member in enumerate(self.members)}
+
+
+def merge(
+    predecessors: Sequence[Organization], taking: Taking, held: Mapping[str, Holdings], terms: Terms
+) -> Iterator[Step]:
+    """The predecessors exist no longer; all that stood in them stands in the successor from that day on."""
+    successor, codes = taking.organization, tuple(organization.key for organization in predecessors)
+    yield from _take_over("/successor", taking, codes, terms)
+    yield from _each_once("/predecessors", predecessors)
+    for place, predecessor in enumerate(predecessors):
+        at = f"/predecessors/{place}"
+        if predecessor is successor:
+            continue  # said already, of the successor
+        yield Step("/successor", successor, _not_below(predecessor, successor, terms), unless="/successor")
+        holdings = held[predecessor.key]
+        for subject in holdings.subjects:
+            if subject not in predecessors and subject is not successor:
+                for day in subject.days_in(predecessor.key, terms.since):
+                    yield Step(at, subject, _come_to(subject, successor, day, terms), unless="/successor")
+        yield from _hand_over_collectives(at, predecessor, successor, holdings, terms)
+        yield Step(at, predecessor, predecessor.end(terms.last_day, (successor.key,), today=terms.today))
+    yield from _know_the_heirs(codes, [collective for code in codes for collective in held[code].collectives], terms)
+
+
+def split(
+    original: Organization, parts: Sequence[Taking], holdings: Holdings, terms: Terms, *, ends: bool
+) -> Iterator[Step]:
+    """The parts take over what they name of the original, which lives on with the rest; or it `ends`, without any."""
+    if not ends:
+        yield Step("/organization", original, _exists(original, terms.since))
+    yield from _each_once("/parts", [part.organization for part in parts])
+    yield from _each_once("/parts", [subject for part in parts for subject in part.subjects.values()])
+    for place, part in enumerate(parts):
+        at = f"/parts/{place}/organization"
+        yield from _take_over(at, part, (original.key,), terms)
+        if ends:
+            yield Step(at, part.organization, _not_below(original, part.organization, terms), unless=at)
+        for name, subject in part.subjects.items():
+            yield from _give(f"/parts/{place}/{name}", subject, original, part, terms, ends, unless=at)
+    if ends:
+        yield from _leave_nothing(original, parts, holdings, terms)
+        yield from _hand_over_collectives("/organization", original, None, holdings, terms)
+        successors = tuple(part.organization.key for part in parts)
+        yield Step("/organization", original, original.end(terms.last_day, successors, today=terms.today))
+        yield from _know_the_heirs((original.key,), holdings.collectives, terms)
+
+
+def dissolve(
+    organization: Organization, holdings: Holdings, ended_on: date, successors: tuple[str, ...], today: date
+) -> Iterator[Event]:
+    """End an organization in which nothing and nobody stands any more after that day."""
+    for ended in organization.end(ended_on, successors, today=today):
+        since = ended_on + DAY
+        left = [subject for subject in holdings.subjects if subject.days_in(organization.key, since)]
+        collectives = [collective for collective in holdings.collectives if collective.days_in(organization.key, since)]
+        if left or collectives:
+            members = sum(isinstance(subject, Person) for subject in left)
+            raise StillInUse(
+                field="/ended_on",
+                value=organization.key,
+                ended_on=ended_on.isoformat(),
+                children=len(left) - members,
+                members=members,
+                collectives=len(collectives),
+            )
+        yield ended
+
+
+def close_collective(
+    at: str, collective: Collective, posts: Iterable[Post], ended_on: date, successors: tuple[str, ...], today: date
+) -> Iterator[Step]:
+    """End a collective, and with it every post in it that would last longer."""
+    for post in posts:
+        if post.held_to is None or post.held_to > ended_on:
+            yield Step(at, post, post.end(ended_on, today=today))
+    yield Step(at, collective, collective.end(ended_on, successors, today=today))
+
+
+def _take_over(at: str, taking: Taking, predecessors: tuple[str, ...], terms: Terms) -> Iterator[Step]:
+    successor, new = taking.organization, taking.registration
+    if new:
+        yield Step(at, successor, successor.register(new, terms.find(new.parent) if new.parent else None))
+    succession = successor.succeed(predecessors, terms.how, terms.since, today=terms.today, document=terms.document)
+    yield Step(at, successor, succession, unless=at)
+
+
+def _come_to(subject: Organization | Person, place: Organization, day: date, terms: Terms) -> Iterator[Event]:
+    if isinstance(subject, Person):
+        return subject.transfer(place, day, today=terms.today)
+    return subject.move(place, day, today=terms.today, find=terms.find, document=terms.document)
+
+
+def _give(
+    at: str, subject: Organization | Person, original: Organization, part: Taking, terms: Terms, ends: bool, unless: str
+) -> Iterator[Step]:
+    """Give one child or member to a part. While the original lives on, it may come back later; else it never does."""
+    there = subject.facts.value(subject.place, terms.since)
+    days = subject.days_in(original.key, terms.since)
+    if there == part.organization.key:
+        return  # given already: the same words again
+    if there != original.key and not (ends and days):
+        since = terms.since.isoformat()
+        yield Step(at, subject, _refuse(NotThere(value=subject.key, organization=original.key, day=since)))
+    for day in days if ends else days[:1]:
+        yield Step(at, subject, _come_to(subject, part.organization, day, terms), unless)
+
+
+def _leave_nothing(original: Organization, parts: Sequence[Taking], holdings: Holdings, terms: Terms) -> Iterator[Step]:
+    named = {subject.stream for part in parts for subject in (part.organization, *part.subjects.values())}
+    for subject in holdings.subjects:
+        if subject.stream not in named and subject.days_in(original.key, terms.since):
+            yield Step("/parts", subject, _refuse(LeftOver(value=subject.key, organization=original.key)))
+
+
+def _hand_over_collectives(
+    at: str, old: Organization, new: Organization | None, holdings: Holdings, terms: Terms
+) -> Iterator[Step]:
+    for collective in holdings.collectives:
+        heir = terms.heirs.get(collective.key)
+        days = collective.days_in(old.key, terms.since)
+        if heir is collective:
+            if new is None:
+                yield Step(_of_heir(collective.key), collective, _refuse(SucceedsItself(value=collective.key)))
+            else:
+                for day in days:
+                    yield Step(at, collective, collective.move(new, day, today=terms.today), unless="/successor")
+        elif days or heir:
+            posts = holdings.posts.get(collective.key, ())
+            successors = (heir.key,) if heir else ()
+            yield from close_collective(at, collective, posts, terms.last_day, successors, terms.today)
+
+
+def _know_the_heirs(codes: tuple[str, ...], collectives: Sequence[Collective], terms: Terms) -> Iterator[Step]:
+    known = {collective.key for collective in collectives}
+    for code, heir in terms.heirs.items():
+        if code not in known:
+            missing = NotThere(value=code, organization=", ".join(codes), day=terms.since.isoformat())
+            yield Step(_of_heir(code), heir, _refuse(missing))
+        else:
+            yield Step(_of_heir(code), heir, _exists(heir, terms.since))
+
+
+def _of_heir(code: str) -> str:
+    return "/collectives/" + code.replace("~", "~0").replace("/", "~1")
+
+
+def _each_once(at: str, named: Sequence[Aggregate]) -> Iterator[Step]:
+    for stream, times in Counter(subject.stream for subject in named).items():
+        if times > 1:
+            subject = next(subject for subject in named if subject.stream == stream)
+            yield Step(at, subject, _refuse(NamedTwice(value=subject.key)))
+
+
+def _not_below(old: Organization, new: Organization, terms: Terms) -> Iterator[Event]:
+    if new.stands_below(old.key, terms.since, date.max, terms.find):
+        raise SuccessorBelow(value=new.key, predecessor=old.key)
+    yield from ()
+
+
+def _exists(it: Organization | Collective, day: date) -> Iterator[Event]:
+    it.require()
+    it.exists_on(day, "")
+    yield from ()
+
+
+def _refuse(refusal: Refusal) -> Iterator[Event]:
+    raise refusal
+    yield
