@@ -107,7 +107,8 @@ def merge(
                     yield Step(at, subject, _come_to(subject, successor, day, terms), unless="/successor")
         yield from _hand_over_collectives(at, predecessor, successor, holdings, terms)
         yield Step(at, predecessor, predecessor.end(terms.last_day, (successor.key,), today=terms.today))
-    yield from _know_the_heirs(codes, [collective for code in codes for collective in held[code].collectives], terms)
+    collectives = [collective for code in codes for collective in held[code].collectives]
+    yield from _know_the_heirs(codes, collectives, terms)
 
 
 def split(
@@ -130,7 +131,7 @@ def split(
         yield from _hand_over_collectives("/organization", original, None, holdings, terms)
         successors = tuple(part.organization.key for part in parts)
         yield Step("/organization", original, original.end(terms.last_day, successors, today=terms.today))
-        yield from _know_the_heirs((original.key,), holdings.collectives, terms)
+        yield from _know_the_heirs((original.key,), holdings.collectives, terms, along=False)
 
 
 def dissolve(
@@ -184,7 +185,7 @@ def _give(
     """Give one child or member to a part. While the original lives on, it may come back later; else it never does."""
     there = subject.facts.value(subject.place, terms.since)
     days = subject.days_in(original.key, terms.since)
-    if there == part.organization.key:
+    if there == part.organization.key and subject.facts.value(subject.place, terms.last_day) == original.key:
         return  # given already: the same words again
     if there != original.key and not (ends and days):
         since = terms.since.isoformat()
@@ -204,32 +205,39 @@ def _hand_over_collectives(
     at: str, old: Organization, new: Organization | None, holdings: Holdings, terms: Terms
 ) -> Iterator[Step]:
     for collective in holdings.collectives:
-        heir = terms.heirs.get(collective.key)
         days = collective.days_in(old.key, terms.since)
-        if heir is collective:
-            if new is None:
-                yield Step(_of_heir(collective.key), collective, _refuse(SucceedsItself(value=collective.key)))
-            else:
-                for day in days:
-                    yield Step(at, collective, collective.move(new, day, today=terms.today), unless="/successor")
-        elif days or heir:
-            posts = holdings.posts.get(collective.key, ())
-            successors = (heir.key,) if heir else ()
+        heir = terms.heirs.get(collective.key)
+        if days and heir is collective and new:
+            for day in days:
+                yield Step(at, collective, collective.move(new, day, today=terms.today), unless="/successor")
+        elif days:
+            posts, successors = holdings.posts.get(collective.key, ()), (heir.key,) if heir else ()
             yield from close_collective(at, collective, posts, terms.last_day, successors, terms.today)
 
 
-def _know_the_heirs(codes: tuple[str, ...], collectives: Sequence[Collective], terms: Terms) -> Iterator[Step]:
-    known = {collective.key for collective in collectives}
+def _know_the_heirs(
+    old: tuple[str, ...], collectives: Sequence[Collective], terms: Terms, *, along: bool = True
+) -> Iterator[Step]:
+    """See that whoever is named to carry on a collective's work does so: that there was such work, and that it can.
+
+    `along`: whether a collective may be its own heir.
+    """
+    known = {collective.key: collective for collective in collectives}
     for code, heir in terms.heirs.items():
-        if code not in known:
-            missing = NotThere(value=code, organization=", ".join(codes), day=terms.since.isoformat())
-            yield Step(_of_heir(code), heir, _refuse(missing))
-        else:
-            yield Step(_of_heir(code), heir, _exists(heir, terms.since))
+        at, collective = "/collectives/" + code.replace("~", "~0").replace("/", "~1"), known.get(code)
+        if collective is None or not _stood_in(collective, old, terms.last_day):
+            day = terms.last_day.isoformat()
+            yield Step(at, heir, _refuse(NotThere(value=code, organization=", ".join(old), day=day)))
+        elif heir is not collective:
+            yield Step(at, heir, _exists(heir, terms.since))
+            yield Step(at, collective, collective.end(terms.last_day, (heir.key,), today=terms.today), unless=at)
+        elif not along:
+            yield Step(at, heir, _refuse(SucceedsItself(value=code)))
 
 
-def _of_heir(code: str) -> str:
-    return "/collectives/" + code.replace("~", "~0").replace("/", "~1")
+def _stood_in(collective: Collective, organizations: tuple[str, ...], day: date) -> bool:
+    ended = collective.ended_on is not None and collective.ended_on < day
+    return not ended and collective.facts.value(collective.place, day) in organizations
 
 
 def _each_once(at: str, named: Sequence[Aggregate]) -> Iterator[Step]:
