@@ -56,7 +56,7 @@ def of_original(call: Call, values: Values, item: Values | None) -> Place | None
 
 def taken_over_by(call: Call, code: str, registration: Values | None) -> Place:
     """Where an organization belongs that takes over from others: one that is founded for it, below its parent."""
-    if registration and paths(call.read, code) is None:
+    if registration and known_of(call.read, "organization", code) is None:
         return Place(registration["parent"] or code)
     return Place(code)
 

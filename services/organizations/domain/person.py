@@ -97,7 +97,7 @@ class Person(Aggregate):
 
     def days_in(self, cell: str, since: date) -> list[date]:
         """The days, from `since` on, on which the member's stays in `cell` begin or go on."""
-        admitted = self.require().admitted_on or since
+        admitted = self.facts.value("admitted_on") or since
         return sorted({max(day, admitted) for day in self.facts.days_of(self.place, cell, since)})
 
     def require(self) -> PersonRegistered:

@@ -191,13 +191,14 @@ def test_a_cell_becomes_a_committee_with_cells(world: World) -> None:
 def test_every_reason_against_a_split_is_told(world: World) -> None:
     world.found("QN-02", "QN")
     one = world.part("AN", ["QN-01", "AN-01"])
-    two = world.part("QN-02", ["QN-01"], ["AN-C1-A"])
+    two = world.part("QN-02", ["QN-01", "X"], ["AN-C1-A"])
     three = world.part("Z")
     assert world.split("QN", [one, two, three], SINCE, ends=True, **{"TT-QN": "TT-QN"}) == [
         ("/parts", "named_twice"),
         ("/parts/0/children/1", "not_there"),
         ("/parts/1/organization", "successor_below"),
         ("/parts/1/children/0", "not_there"),
+        ("/parts/1/children/1", "not_there"),
         ("/parts/1/members/0", "not_there"),
         ("/parts/2/organization", "not_found"),
         ("/collectives/TT-QN", "succeeds_itself"),
