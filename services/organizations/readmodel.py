@@ -13,11 +13,11 @@ from shared.domain import Event, plain
 from shared.eventstore import Unit, store_tables
 from shared.eventstore.reading import reader
 from shared.messaging import Envelope, when
-from shared.register import register_policies, register_tables
+from shared.register import Register, register_policies
 
 metadata = MetaData()
 store_tables(metadata)
-register = register_tables(metadata)
+register = Register(metadata)
 
 keep_the_register = register_policies(register)
 """This service keeps the same register of itself that the others keep of it."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.organizations.pictures import known_of, organization_by, standing
 from services.organizations.readmodel import register
-from shared.register import Reader, inside, path_of
+from shared.register import Reader, inside, paths_of
 from shared.web import Call, OutOfSight, Place
 
 KEEPERS = {"importer", "board_officer"}
@@ -19,16 +19,16 @@ READERS = {"importer", "board_officer", "unit_officer"}
 Values = Mapping[str, Any]
 
 
-def paths(read: Reader, organization: str) -> str | None:
-    return path_of(register, read, organization)
+def paths(read: Reader, organization: str, campaign: str | None) -> tuple[str, ...]:
+    return paths_of(register, read, organization)
 
 
 def organizations_in_sight(call: Call) -> set[str] | None:
     """The organizations that the caller may see; None for all."""
     if call.sight.everything:
         return None
-    organizations = register.organizations
-    return {row.code for row in call.read(select(organizations.c.code).where(inside(register, call.sight.path or "")))}
+    organizations = register.live.organizations
+    return {row.code for row in call.read(select(organizations.c.code).where(inside(register.live, *call.sight.paths)))}
 
 
 def of_new_organization(call: Call, values: Values, item: Values | None) -> Place | None:

@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, MetaData, Table, Text, select
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 EFFECTIVE = {
     "OrganizationEnded": "ended_on",
