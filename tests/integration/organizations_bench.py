@@ -20,6 +20,16 @@ from tests.sample.bench import Ears, HeldClock
 
 ANY_VERSION = {"If-Match": "*"}
 
+NEW_DISTRICT = {"name": "Đảng bộ Quy Nhơn", "type": "DB_TRUC_THUOC_TINH", "parent": "TU"}
+REFORM: dict[str, Any] = {
+    "predecessors": ["QN", "AN"],
+    "successor": "QA",
+    "registration": NEW_DISTRICT,
+    "merged_on": "2020-07-01",
+    "document": "01-NQ/TU",
+}
+"""Two districts of `plant` become one."""
+
 
 class OrganizationsBench:
     """The service's parts, and a client that calls it."""
@@ -140,3 +150,7 @@ def plant(bench: OrganizationsBench) -> None:
     bench.post_all("/collectives", [collective("TT-QN", "QN"), collective("TT-AN", "AN")])
     bench.post_all("/people", [member("A", "C1"), member("B", "C2"), member("C", "C3")])
     bench.post_all("/posts", [post("P-QN", "A", "TT-QN"), post("P-AN", "C", "TT-AN")])
+
+
+def codes(bench: OrganizationsBench, query: str, **asking: Any) -> list[str]:
+    return [item["code"] for item in bench.get(query, **asking)["items"]]

@@ -11,11 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.organizations.domain.errors import (
-    AlreadyEnded,
     EndedBefore,
     LaterFacts,
-    NoMemberThen,
-    NotYetAdmitted,
     NotYetFounded,
     OwnAncestor,
     ParentMissing,
@@ -27,27 +24,15 @@ from services.organizations.domain.organization import Organization
 from services.organizations.domain.person import Person
 from services.organizations.domain.succession import dissolve
 from shared.domain import Refusal
-from tests.unit.organizations.world import TODAY, World, day, did
+from tests.unit.organizations.world import CELLS, TODAY, World, day, did, planted
 
 FIRST = date(2020, 1, 1)
-CELLS = ("C1", "C2", "C3", "C4")
 days = st.integers(0, 200).map(lambda number: FIRST + timedelta(days=number))
 
 
 @pytest.fixture
 def world() -> World:
     return planted()
-
-
-def planted() -> World:
-    world = World()
-    world.found("TU", None, "DB_TINH")
-    for code in ("QN", "AN"):
-        world.found(code, "TU", "DB_TRUC_THUOC_TINH")
-    for code in CELLS:
-        world.found(code, "QN", "CB_CO_SO")
-    world.admit("A", "C1")
-    return world
 
 
 def test_the_day_is_that_in_vietnam() -> None:
@@ -68,9 +53,7 @@ def test_a_transfer_recorded_late_does_not_hide_the_later_one(world: World) -> N
 
 
 @given(st.dictionaries(days, st.sampled_from(CELLS), max_size=6), st.randoms(use_true_random=False))
-def test_whatever_the_order_of_recording_the_picture_is_that_of_the_effect_days(
-    moves: dict[date, str], chance: Any
-) -> None:
+def test_in_any_order_of_recording_the_picture_is_that_of_the_effect_days(moves: dict[date, str], chance: Any) -> None:
     world, order = planted(), list(moves)
     chance.shuffle(order)
     for moved_on in order:
@@ -283,65 +266,6 @@ def test_an_organization_in_which_somebody_stands_does_not_just_end(world: World
         dissolved("C1", "2025-06-29")
     assert dissolved("C1", "2025-06-30") == ["OrganizationEnded"]
     assert dissolved("C1", "2025-06-30") == []
-
-
-def member(admitted_on: str | None = None) -> tuple[World, Person]:
-    world = planted()
-    return world, world.admit("B", "C1", admitted_on)
-
-
-def test_after_the_end_of_membership_the_person_is_in_no_cell() -> None:
-    world, person = member()
-    did(person, person.end_membership(day("2025-06-30"), "died", today=TODAY))
-    assert world.cell_of("B", day("2025-06-30")) == "C1"
-    assert world.cell_of("B", day("2025-07-01")) is None
-    with pytest.raises(NoMemberThen):
-        world.transfer("B", "C2", day("2025-07-01"))
-    with pytest.raises(NoMemberThen):
-        did(person, person.change_status("exempt", day("2025-07-01"), today=TODAY))
-    with pytest.raises(AlreadyEnded):
-        did(person, person.end_membership(day("2025-08-01"), "removed", today=TODAY))
-    assert did(person, person.rename("Nguyễn Thị B", day("2025-08-01"), today=TODAY)) == ["PersonRenamed"]
-    assert world.transfer("B", "C2", day("2025-06-01")) == ["MemberTransferred"]
-
-
-def test_a_membership_does_not_end_before_facts_that_presuppose_it() -> None:
-    world, person = member()
-    world.transfer("B", "C2", day("2025-07-01"))
-    with pytest.raises(LaterFacts):
-        did(person, person.end_membership(day("2025-06-30"), "expelled", today=TODAY))
-
-
-@pytest.mark.parametrize("returns_first", [True, False])
-def test_who_moved_away_can_come_back_and_leave_again(returns_first: bool) -> None:
-    world, person = member()
-
-    def leave() -> None:
-        did(person, person.end_membership(day("2023-06-30"), "moved_away", today=TODAY))
-
-    def come_back() -> None:
-        world.transfer("B", "C2", day("2025-01-01"))
-
-    for step in (come_back, leave) if returns_first else (leave, come_back):
-        step()
-    cells = [world.cell_of("B", day(on)) for on in ("2023-06-30", "2023-07-01", "2024-12-31", "2025-01-01")]
-    assert cells == ["C1", None, None, "C2"]
-    with pytest.raises(NoMemberThen):
-        did(person, person.change_status("exempt", day("2024-01-01"), today=TODAY))
-    did(person, person.change_status("exempt", day("2025-02-01"), today=TODAY))
-    did(person, person.end_membership(day("2025-03-01"), "died", today=TODAY))
-    assert world.cell_of("B", day("2025-03-02")) is None
-
-
-def test_a_member_is_neither_transferred_nor_lost_before_admission() -> None:
-    world, person = member(admitted_on="2021-05-19")
-    with pytest.raises(NotYetAdmitted):
-        world.transfer("B", "C2", day("2021-05-18"))
-    with pytest.raises(NotYetAdmitted):
-        did(person, person.change_status("exempt", day("2021-05-18"), today=TODAY))
-    with pytest.raises(NotYetAdmitted):
-        did(person, person.end_membership(day("2021-05-18"), "left", today=TODAY))
-    assert world.transfer("B", "C2", day("2021-05-19")) == ["MemberTransferred"]
 
 
 def test_what_is_not_registered_cannot_change() -> None:

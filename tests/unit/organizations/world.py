@@ -19,6 +19,7 @@ from services.organizations.domain.succession import Holdings, Step, Taking, Ter
 from shared.domain import Aggregate, Event, Refusal
 
 TODAY = date(2025, 12, 31)
+CELLS = ("C1", "C2", "C3", "C4")
 
 
 def day(text: str) -> date:
@@ -130,3 +131,15 @@ class World:
 def new(code: str, parent: str | None, since: str, type_: str = "DB_CO_SO") -> OrganizationRegistered:
     """How a merger or a split founds an organization."""
     return OrganizationRegistered(code, code, type_, parent, day(since))
+
+
+def planted() -> World:
+    """The province, two districts, four cells in the first, and a member, A, in the first of them."""
+    world = World()
+    world.found("TU", None, "DB_TINH")
+    for code in ("QN", "AN"):
+        world.found(code, "TU", "DB_TRUC_THUOC_TINH")
+    for code in CELLS:
+        world.found(code, "QN", "CB_CO_SO")
+    world.admit("A", "C1")
+    return world
