@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from services.organizations.domain.collective import Collective, Post
 from services.organizations.domain.organization import Organization
 from services.organizations.domain.person import Person
-from services.organizations.domain.succession import Holdings
+from services.organizations.domain.steps import Holdings
 from services.organizations.pictures import codes_ever_in
 from shared.eventstore import Unit
 

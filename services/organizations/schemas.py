@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.contracts import vocabulary
 from shared.contracts.base import a_code, a_date, a_text, one_of
@@ -177,11 +177,6 @@ class SplitBody(Schema):
     how = one_of(("split", "reorganized"), required=False, load_default="split")
     document = a_text(**OPTIONAL)
     collectives = fields.Dict(a_code(), a_code(), load_default=dict)
-
-    @validates_schema
-    def _collectives_end_with_it(self, data: dict[str, Any], **_: Any) -> None:
-        if data.get("collectives") and not data.get("ends"):
-            raise ValidationError("Unknown field.", "collectives")
 
 
 class KnownAt(fields.String):

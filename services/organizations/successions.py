@@ -13,7 +13,8 @@ from services.organizations.domain.events import OrganizationRegistered
 from services.organizations.domain.lasting import takes_effect_by
 from services.organizations.domain.organization import Organization
 from services.organizations.domain.person import Person
-from services.organizations.domain.succession import Step, Taking, Terms, merge, split
+from services.organizations.domain.steps import Step, Taking, Terms
+from services.organizations.domain.succession import merge, split
 from services.organizations.holdings import holdings_of
 from shared.domain import Refusal
 from shared.eventstore import Unit

@@ -89,7 +89,6 @@ def test_a_cell_splits_and_nobody_is_lost(bench: OrganizationsBench) -> None:
     assert codes(bench, "/people?cell=C2&on=2020-07-01") == ["A3", "B"]
     lineage = bench.get("/organizations/C1/lineage")["successors"]
     assert [(link["successor"], link["how"]) for link in lineage] == [("C2", "split"), ("C4", "split")]
-    assert bench.refused("/splits", division | {"ends": False, "collectives": {"TT-QN": "TT-AN"}}) == "invalid_fields"
 
 
 def test_lineage_goes_through_every_generation(bench: OrganizationsBench) -> None:

@@ -173,6 +173,14 @@ class LeftOver(Refusal):
     way_out_en = "Name {value} in one of the parts."
 
 
+class CollectivesStay(Refusal):
+    code = "collectives_stay"
+    vi = "{organization} vẫn hoạt động, các tập thể lãnh đạo giữ nguyên; không ghi tập thể kế tục cho {value}."
+    en = "{organization} lives on and keeps its collectives; nobody carries on the work of {value}."
+    way_out_vi = "Bỏ `collectives`, hoặc chuyển riêng tập thể đó."
+    way_out_en = "Leave out `collectives`, or move the collective by itself."
+
+
 class _RefusedWhole(Refusal):
     """`faults` holds every reason."""
 

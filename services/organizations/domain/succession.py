@@ -7,85 +7,26 @@ have happened since: each later stay in a predecessor becomes one in its success
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from services.organizations.domain.collective import Collective, Post
 from services.organizations.domain.effects import DAY
-from services.organizations.domain.errors import (
-    LeftOver,
-    NamedTwice,
-    NotThere,
-    StillInUse,
-    SucceedsItself,
-    SuccessorBelow,
-)
-from services.organizations.domain.events import OrganizationRegistered
-from services.organizations.domain.organization import Find, Organization
+from services.organizations.domain.errors import CollectivesStay, LeftOver, NotThere, StillInUse, SucceedsItself
+from services.organizations.domain.organization import Organization
 from services.organizations.domain.person import Person
-from shared.domain import Aggregate, Event, Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A decision about `subject`; if it is refused, the request's `field` is at fault.
-
-    A step is left out once something in the field `unless` was refused: it could only say so again.
-    """
-
-    field: str
-    subject: Aggregate
-    decision: Iterator[Event]
-    unless: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What has ever stood directly in an organization, as far as is known; posts by their collective."""
-
-    subjects: Sequence[Organization | Person] = ()
-    collectives: Sequence[Collective] = ()
-    posts: Mapping[str, Sequence[Post]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a merger or a split says for all whom it concerns: valid from the day `since`, by which document.
-
-    `heirs` gives the collective that carries on the work of another; one that is its own heir goes along.
-    """
-
-    since: date
-    today: date
-    how: str
-    document: str | None
-    find: Find
-    heirs: Mapping[str, Collective] = field(default_factory=dict)
-
-    @property
-    def last_day(self) -> date:
-        """The last day of what ends, so that no day sees both it and its successor."""
-        return self.since - DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """Who takes over: an organization that lives already, or is registered by this; and in a split, whom and what."""
-
-    organization: Organization
-    registration: OrganizationRegistered | None = None
-    children: Sequence[Organization] = ()
-    members: Sequence[Person] = ()
-
-    @property
-    def subjects(self) -> dict[str, Organization | Person]:
-        """Whom it takes, by the field below its own that names each."""
-        children: dict[str, Organization | Person] = {
-            f"children/{place}": child for place, child in enumerate(self.children)
-        }
-        return children | {f"members/{place}": member for place, member in enumerate(self.members)}
+from services.organizations.domain.steps import (
+    Holdings,
+    Step,
+    Taking,
+    Terms,
+    each_once,
+    exists,
+    not_below,
+    of_heir,
+    refuse,
+)
+from shared.domain import Event
 
 
 def merge(
@@ -94,12 +35,12 @@ def merge(
     """The predecessors exist no longer; all that stood in them stands in the successor from that day on."""
     successor, codes = taking.organization, tuple(organization.key for organization in predecessors)
     yield from _take_over("/successor", taking, codes, terms)
-    yield from _each_once("/predecessors", predecessors)
+    yield from each_once("/predecessors", predecessors)
     for place, predecessor in enumerate(predecessors):
         at = f"/predecessors/{place}"
         if predecessor is successor:
             continue  # said already, of the successor
-        yield Step("/successor", successor, _not_below(predecessor, successor, terms), unless="/successor")
+        yield Step("/successor", successor, not_below(predecessor, successor, terms), unless="/successor")
         holdings = held[predecessor.key]
         for subject in holdings.subjects:
             if subject not in predecessors and subject is not successor:
@@ -116,14 +57,16 @@ def split(
 ) -> Iterator[Step]:
     """The parts take over what they name of the original, which lives on with the rest; or it `ends`, without any."""
     if not ends:
-        yield Step("/organization", original, _exists(original, terms.since))
-    yield from _each_once("/parts", [part.organization for part in parts])
-    yield from _each_once("/parts", [subject for part in parts for subject in part.subjects.values()])
+        yield Step("/organization", original, exists(original, terms.since))
+        for code, heir in terms.heirs.items():
+            yield Step(of_heir(code), heir, refuse(CollectivesStay(value=code, organization=original.key)))
+    yield from each_once("/parts", [part.organization for part in parts])
+    yield from each_once("/parts", [subject for part in parts for subject in part.subjects.values()])
     for place, part in enumerate(parts):
         at = f"/parts/{place}/organization"
         yield from _take_over(at, part, (original.key,), terms)
         if ends:
-            yield Step(at, part.organization, _not_below(original, part.organization, terms), unless=at)
+            yield Step(at, part.organization, not_below(original, part.organization, terms), unless=at)
         for name, subject in part.subjects.items():
             yield from _give(f"/parts/{place}/{name}", subject, original, part, terms, ends, unless=at)
     if ends:
@@ -187,9 +130,9 @@ def _give(
     days = subject.days_in(original.key, terms.since)
     if there == part.organization.key and subject.facts.value(subject.place, terms.last_day) == original.key:
         return  # given already: the same words again
-    if there != original.key and not (ends and days):
+    if not days or not (ends or there == original.key):
         since = terms.since.isoformat()
-        yield Step(at, subject, _refuse(NotThere(value=subject.key, organization=original.key, day=since)))
+        yield Step(at, subject, refuse(NotThere(value=subject.key, organization=original.key, day=since)))
     for day in days if ends else days[:1]:
         yield Step(at, subject, _come_to(subject, part.organization, day, terms), unless)
 
@@ -198,7 +141,7 @@ def _leave_nothing(original: Organization, parts: Sequence[Taking], holdings: Ho
     named = {subject.stream for part in parts for subject in (part.organization, *part.subjects.values())}
     for subject in holdings.subjects:
         if subject.stream not in named and subject.days_in(original.key, terms.since):
-            yield Step("/parts", subject, _refuse(LeftOver(value=subject.key, organization=original.key)))
+            yield Step("/parts", subject, refuse(LeftOver(value=subject.key, organization=original.key)))
 
 
 def _hand_over_collectives(
@@ -224,41 +167,17 @@ def _know_the_heirs(
     """
     known = {collective.key: collective for collective in collectives}
     for code, heir in terms.heirs.items():
-        at, collective = "/collectives/" + code.replace("~", "~0").replace("/", "~1"), known.get(code)
+        at, collective = of_heir(code), known.get(code)
         if collective is None or not _stood_in(collective, old, terms.last_day):
             day = terms.last_day.isoformat()
-            yield Step(at, heir, _refuse(NotThere(value=code, organization=", ".join(old), day=day)))
+            yield Step(at, heir, refuse(NotThere(value=code, organization=", ".join(old), day=day)))
         elif heir is not collective:
-            yield Step(at, heir, _exists(heir, terms.since))
+            yield Step(at, heir, exists(heir, terms.since))
             yield Step(at, collective, collective.end(terms.last_day, (heir.key,), today=terms.today), unless=at)
         elif not along:
-            yield Step(at, heir, _refuse(SucceedsItself(value=code)))
+            yield Step(at, heir, refuse(SucceedsItself(value=code)))
 
 
 def _stood_in(collective: Collective, organizations: tuple[str, ...], day: date) -> bool:
     ended = collective.ended_on is not None and collective.ended_on < day
     return not ended and collective.facts.value(collective.place, day) in organizations
-
-
-def _each_once(at: str, named: Sequence[Aggregate]) -> Iterator[Step]:
-    for stream, times in Counter(subject.stream for subject in named).items():
-        if times > 1:
-            subject = next(subject for subject in named if subject.stream == stream)
-            yield Step(at, subject, _refuse(NamedTwice(value=subject.key)))
-
-
-def _not_below(old: Organization, new: Organization, terms: Terms) -> Iterator[Event]:
-    if new.stands_below(old.key, terms.since, date.max, terms.find):
-        raise SuccessorBelow(value=new.key, predecessor=old.key)
-    yield from ()
-
-
-def _exists(it: Organization | Collective, day: date) -> Iterator[Event]:
-    it.require()
-    it.exists_on(day, "")
-    yield from ()
-
-
-def _refuse(refusal: Refusal) -> Iterator[Event]:
-    raise refusal
-    yield

@@ -205,6 +205,21 @@ def test_every_reason_against_a_split_is_told(world: World) -> None:
     ]
 
 
+def test_an_organization_that_lives_on_keeps_its_collectives(world: World) -> None:
+    part = world.part("AN", ["QN-01"])
+    assert world.split("QN", [part], SINCE, ends=False, **{"TT-QN": "TT-AN"}) == [
+        ("/collectives/TT-QN", "collectives_stay")
+    ]
+
+
+def test_what_had_ended_before_the_day_is_given_to_nobody(world: World) -> None:
+    cell = world.organization("QN-C1")
+    cell.decide(cell.end(day("2025-01-31"), today=TODAY))
+    for ends in (True, False):
+        refused = world.split("QN-01", [world.part("AN-01", ["QN-C1"])], SINCE, ends=ends)
+        assert ("/parts/0/children/0", "not_there") in refused
+
+
 def test_nobody_is_left_over_when_the_original_ends(world: World) -> None:
     part = world.part("AN-C1", members=["QN-C1-A"])
     assert world.split("QN-C1", [part], SINCE, ends=True) == [("/parts", "left_over")]

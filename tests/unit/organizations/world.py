@@ -15,7 +15,8 @@ from services.organizations.domain.events import (
 )
 from services.organizations.domain.organization import Organization
 from services.organizations.domain.person import Person
-from services.organizations.domain.succession import Holdings, Step, Taking, Terms, merge, split
+from services.organizations.domain.steps import Holdings, Step, Taking, Terms
+from services.organizations.domain.succession import merge, split
 from shared.domain import Aggregate, Event, Refusal
 
 TODAY = date(2025, 12, 31)
