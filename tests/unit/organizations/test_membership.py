@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.organizations.domain.errors import AlreadyEnded, LaterFacts, NoMemberThen, NotYetAdmitted
+from services.organizations.domain.errors import AlreadyEnded, EndedBefore, LaterFacts, NoMemberThen, NotYetAdmitted
 from services.organizations.domain.person import Person
 from tests.unit.organizations.world import TODAY, World, day, did, planted
 
@@ -34,6 +34,18 @@ def test_a_membership_does_not_end_before_facts_that_presuppose_it() -> None:
     world.transfer("B", "C2", day("2025-07-01"))
     with pytest.raises(LaterFacts):
         did(person, person.end_membership(day("2025-06-30"), "expelled", today=TODAY))
+
+
+def test_who_is_admitted_after_a_merger_is_admitted_to_the_successor() -> None:
+    world = planted()
+    dissolved, merged = world.organization("C3"), world.organization("C2")
+    did(dissolved, dissolved.end(day("2025-06-30"), today=TODAY))
+    did(merged, merged.end(day("2025-06-30"), ("C1",), today=TODAY))
+    with pytest.raises(EndedBefore):
+        world.admit("X", "C2", admitted_on="2025-07-01")
+    world.admit("X", "C2", admitted_on="2025-06-30")
+    world.admit("Y", "C3", admitted_on="2025-07-01")
+    assert world.cell_of("Y", TODAY) == "C3", "a year's list still names the members of a dissolved cell"
 
 
 @pytest.mark.parametrize("returns_first", [True, False])
