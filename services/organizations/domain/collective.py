@@ -36,8 +36,7 @@ class Collective(Lasting):
         if self.registered:
             raise AlreadyExists(what=f"collective {self.key}", field="/code", value=self.key)
         organization.require()
-        if wanted.founded_on:
-            organization.not_ended_before(wanted.founded_on, "/founded_on")
+        organization.takes_in(wanted.founded_on, "/founded_on")
         yield wanted
 
     def rename(self, name: str, since: date, *, today: date) -> Iterator[Event]:

@@ -110,6 +110,14 @@ class Organization(Lasting):
         if self.require("/cell").type not in CELL_TYPES:
             raise NotACell(field="/cell", value=self.key)
 
+    def takes_in(self, since: date | None, field: str) -> None:
+        """Raise EndedBefore if a member or collective that is there since that day must be in a successor.
+
+        A year's lists still name those of a dissolved organization; where others carry on, it is one of them.
+        """
+        if since and self.facts.value("successors"):
+            self.not_ended_before(since, field)
+
     def stands_below(self, code: str, since: date, until: date, find: Find) -> bool:
         """Whether, on any day from `since` to before `until`, it is the organization `code` or stands below it."""
         days, looked_at = {since}, set[date]()

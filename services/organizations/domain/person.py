@@ -43,9 +43,7 @@ class Person(Aggregate):
             raise AlreadyExists(what=f"person {self.key}", field="/code", value=self.key)
         if cell:
             cell.require_cell()
-        # A year's list still names the members of a dissolved cell; where others carry on, it is one of those.
-        if cell and wanted.admitted_on and cell.facts.value("successors"):
-            cell.not_ended_before(wanted.admitted_on, "/admitted_on")
+            cell.takes_in(wanted.admitted_on, "/admitted_on")
         yield wanted
 
     def rename(self, full_name: str, since: date, *, today: date) -> Iterator[Event]:

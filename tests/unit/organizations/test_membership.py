@@ -43,7 +43,10 @@ def test_who_is_admitted_after_a_merger_is_admitted_to_the_successor() -> None:
     did(merged, merged.end(day("2025-06-30"), ("C1",), today=TODAY))
     with pytest.raises(EndedBefore):
         world.admit("X", "C2", admitted_on="2025-07-01")
+    with pytest.raises(EndedBefore):
+        world.lead("T", "C2", founded_on="2025-07-01")
     world.admit("X", "C2", admitted_on="2025-06-30")
+    world.lead("T", "C2", founded_on="2025-06-30")
     world.admit("Y", "C3", admitted_on="2025-07-01")
     assert world.cell_of("Y", TODAY) == "C3", "a year's list still names the members of a dissolved cell"
 

@@ -193,7 +193,6 @@ def test_nothing_new_comes_to_stand_in_what_has_ended(world: World) -> None:
         did(ended, ended.end(day("2025-06-30"), today=TODAY))
     for late in (
         lambda: world.found("X1", "AN", founded_on="2025-07-01"),
-        lambda: world.lead("X2", "AN", founded_on="2025-07-01"),
         lambda: world.appoint("X4", "A", "T", held_from="2025-07-01"),
         lambda: world.transfer("A", "C2", day("2025-07-01")),
         lambda: world.move("C1", "AN", "2025-07-01"),
@@ -201,7 +200,6 @@ def test_nothing_new_comes_to_stand_in_what_has_ended(world: World) -> None:
         with pytest.raises(EndedBefore):
             late()
     world.found("X1", "AN", founded_on="2025-06-30")
-    world.lead("X2", "AN", founded_on="2025-06-30")
     world.appoint("X4", "A", "T", held_from="2025-06-30")
     assert world.transfer("A", "C2", day("2025-06-30")) == ["MemberTransferred"]
     assert world.move("C1", "AN", "2025-06-30") == ["OrganizationMoved"]
