@@ -9,8 +9,9 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from services.organizations.readmodel import facts
+from services.organizations.readmodel import facts, register
 from tests.integration.organizations_bench import REFORM, OrganizationsBench, codes, member, organization, plant, post
 
 
@@ -156,6 +157,19 @@ def test_an_organization_in_which_somebody_stands_does_not_just_end(bench: Organ
     bench.post("/organizations/C1/ending", {"ended_on": "2020-12-31", "successors": ["C2"]})
     [link] = bench.get("/organizations/C1/lineage")["successors"]
     assert (link["successor"], link["since"], link["how"]) == ("C2", "2021-01-01", None)
+
+
+def test_the_tree_of_now_is_the_one_that_the_register_keeps(bench: OrganizationsBench) -> None:
+    """The register decides who sees what; the tree is what is shown."""
+    bench.post("/organizations/C3/moves", {"parent": "QN-01", "since": "2020-08-01"})
+    bench.post("/mergers", REFORM)
+    bench.post("/organizations/C1/moves", {"parent": "AN-01", "since": "2020-03-01"})
+    names = ("code", "parent", "path", "unit", "grassroots", "ended_on")
+    with bench.engine.connect() as connection:
+        columns = register.live.organizations.c
+        kept = connection.execute(select(*(columns[name] for name in names)).order_by(columns.code)).all()
+    shown = bench.get("/organizations")["items"]
+    assert [tuple(row) for row in kept] == [tuple(item[name] for name in names) for item in shown]
 
 
 def test_other_systems_find_an_organization_by_their_code(bench: OrganizationsBench) -> None:
