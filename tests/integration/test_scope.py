@@ -23,11 +23,27 @@ MEMBER_HERE = "DV000115"
 PATHS = {
     ("organizations", "/organizations/<code>"): {"code": "QN"},
     ("organizations", "/organizations/<code>/ending"): {"code": "QN"},
+    ("organizations", "/organizations/<code>/renamings"): {"code": "QN"},
+    ("organizations", "/organizations/<code>/moves"): {"code": "QN-01"},
+    ("organizations", "/organizations/<code>/external-code"): {"code": "QN"},
+    ("organizations", "/organizations/<code>/history"): {"code": "QN"},
+    ("organizations", "/organizations/<code>/lineage"): {"code": "QN"},
+    ("organizations", "/external-codes/<path:external_code>"): {"external_code": "H08.1"},
     ("organizations", "/collectives/<code>"): {"code": "TT-QN"},
+    ("organizations", "/collectives/<code>/renamings"): {"code": "TT-QN"},
+    ("organizations", "/collectives/<code>/moves"): {"code": "TT-QN"},
+    ("organizations", "/collectives/<code>/ending"): {"code": "TT-QN"},
+    ("organizations", "/collectives/<code>/history"): {"code": "TT-QN"},
     ("organizations", "/people/<code>"): {"code": "DV000001"},
     ("organizations", "/people/<code>/transfers"): {"code": "DV000001"},
     ("organizations", "/people/<code>/status-changes"): {"code": "DV000001"},
+    ("organizations", "/people/<code>/renamings"): {"code": "DV000001"},
+    ("organizations", "/people/<code>/civil-categories"): {"code": "DV000001"},
+    ("organizations", "/people/<code>/sick-leaves"): {"code": "DV000001"},
+    ("organizations", "/people/<code>/membership-ending"): {"code": "DV000001"},
+    ("organizations", "/people/<code>/history"): {"code": "DV000001"},
     ("organizations", "/posts/<code>"): {"code": "CV00007"},
+    ("organizations", "/posts/<code>/history"): {"code": "CV00007"},
     ("organizations", "/posts/<code>/ending"): {"code": "CV00007"},
     ("ratings", "/rulebooks/<path:rulebook>"): {"rulebook": "vn-party-annual-review/2020"},
     ("ratings", "/campaigns/<campaign>/decisions/<decided_by>/<path:document>"): {
@@ -64,7 +80,28 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "management_level": "HUYEN",
     },
     ("organizations", "/organizations/<code>/ending"): {"ended_on": "2021-01-01"},
+    ("organizations", "/organizations/<code>/renamings"): {"name": "Đảng bộ", "since": "2021-01-01"},
+    ("organizations", "/organizations/<code>/moves"): {"parent": "AN", "since": "2021-01-01"},
+    ("organizations", "/organizations/<code>/external-code"): {"external_code": "H08.1"},
+    ("organizations", "/mergers"): {
+        "predecessors": ["QN-01-C1"],
+        "successor": "AN-01-C1",
+        "merged_on": "2021-01-01",
+    },
+    ("organizations", "/splits"): {
+        "organization": "QN-01",
+        "split_on": "2021-01-01",
+        "ends": False,
+        "parts": [{"organization": "AN-01", "children": ["QN-01-C2"]}],
+    },
+    ("organizations", "/collectives/<code>/renamings"): {"name": "Ban Thường vụ", "since": "2021-01-01"},
+    ("organizations", "/collectives/<code>/moves"): {"organization": "AN", "since": "2021-01-01"},
+    ("organizations", "/collectives/<code>/ending"): {"ended_on": "2021-01-01"},
     ("organizations", "/posts/<code>/ending"): {"held_to": "2021-01-01"},
+    ("organizations", "/people/<code>/renamings"): {"full_name": "Nguyễn Văn A", "since": "2021-01-01"},
+    ("organizations", "/people/<code>/civil-categories"): {"civil_category": None, "since": "2021-01-01"},
+    ("organizations", "/people/<code>/sick-leaves"): {"months": 3, "since": "2021-01-01"},
+    ("organizations", "/people/<code>/membership-ending"): {"ended_on": "2021-01-01", "reason": "left"},
     ("organizations", "/people/<code>/transfers"): {"cell": "AN-01-C1", "moved_on": "2021-01-01"},
     ("organizations", "/people/<code>/status-changes"): {"member_status": "exempt", "changed_on": "2021-01-01"},
     ("reviews", "/campaigns"): {
@@ -144,6 +181,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 
 QUERIES = {
     ("organizations", "/people"): "?cell=QN-01-C1",
+    ("organizations", "/collectives"): "?organization=QN",
+    ("organizations", "/posts"): "?collective=TT-QN",
     ("ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
 }
 
@@ -236,5 +275,5 @@ def test_the_same_request_of_a_rightful_caller_is_let_in(province: Province, ser
     assert reached_the_rules, (answer.status, answer.data)
 
 
-MAY_BE_MISSING = {"show_dossier", "show_report"}
+MAY_BE_MISSING = {"show_by_external_code", "show_dossier", "show_report"}
 """What the sample does not have for the subject asked about."""
