@@ -20,7 +20,10 @@ class Service:
 
     name = "reviews"
     events = (
+        of_campaigns.CampaignDrafted,
         of_campaigns.CampaignOpened,
+        of_campaigns.CampaignClosed,
+        of_campaigns.CampaignReopened,
         of_prompts.PromptIssued,
         of_reviews.ReviewDrafted,
         of_reviews.ReviewSubmitted,

@@ -79,6 +79,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "dossiers_to": "Ban Tổ chức",
         "reference_date": "2021-12-31",
     },
+    ("reviews", "/campaigns/<campaign>/closing"): {},
+    ("reviews", "/campaigns/<campaign>/reopening"): {"reason": "Bổ sung kết quả"},
     ("reviews", "/campaigns/<campaign>/prompts"): {
         "code": "GY9999",
         "subject": "mem:DV000001",

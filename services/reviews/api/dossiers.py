@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from services.reviews.api.scopes import OFFICERS, Values, of_subject, require_in_sight, subjects_in_body
 from services.reviews.commands import dossiers as commands
+from services.reviews.domain.campaigns.campaign import Campaign
 from services.reviews.domain.dossiers.dossier import Dossier, Forwarding
 from services.reviews.domain.dossiers.errors import DossierNotAccepted
 from services.reviews.owing import owing_among
@@ -30,6 +31,7 @@ def of_sender(call: Call, values: Values, item: Values | None) -> Place | None:
     summary="Forward dossiers to the receiving board; a refused one is recorded with its reasons",
 )
 def forward_dossiers(call: Call, campaign: str) -> None:
+    call.unit.load(Campaign, campaign).require_open()
     subjects_known = subjects_in_body(call)
     owing = owing_among(call.unit, campaign, (item.data["subject"] for item in call.entries))
     units = _organizations(call, {item.data["forwarded_by"] for item in call.entries})
@@ -37,7 +39,8 @@ def forward_dossiers(call: Call, campaign: str) -> None:
     for item in call.items:
         with call.attempt(item):
             sent = item.data
-            require_in_sight(call, subjects_known.get(sent["subject"]))
+            subject = subjects_known.get(sent["subject"])
+            require_in_sight(call, subject)
             forwarding = Forwarding(
                 sent["forwarded_by"],
                 call.context.instant(sent["forwarded_at"], "/forwarded_at"),
@@ -46,7 +49,7 @@ def forward_dossiers(call: Call, campaign: str) -> None:
             )
             known = sent["forwarded_by"] in units
             faults = commands.forward_dossier(
-                call.unit, campaign, sent["subject"], owing.get(sent["subject"]), forwarding, known
+                call.unit, campaign, sent["subject"], subject, owing.get(sent["subject"]), forwarding, known
             )
             if faults:
                 item.answer = Answer(problem=DossierNotAccepted(sent["subject"], faults))

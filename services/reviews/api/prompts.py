@@ -31,7 +31,7 @@ def of_issuer(call: Call, values: Values, item: Values | None) -> Place | None:
     summary="Issue prompts to subjects",
 )
 def issue_prompts(call: Call, campaign: str) -> None:
-    call.unit.load(Campaign, campaign).require()
+    call.unit.load(Campaign, campaign).require_open()
     known = subjects_in_body(call)
     call.unit.prefetch(Prompt, (f"{campaign}/{item.data['code']}" for item in call.entries))
     for item in call.items:

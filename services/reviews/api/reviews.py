@@ -28,7 +28,7 @@ from shared.web import Answer, Call, Item, Place, answer_with_row, resource
     summary="Hand in reviews, or keep them as drafts",
 )
 def hand_in_reviews(call: Call, campaign: str) -> None:
-    call.unit.load(Campaign, campaign).require()
+    call.unit.load(Campaign, campaign).require_open()
     known = subjects_in_body(call)
     asked = prompts_of(call.read, campaign, known)
     call.unit.prefetch(Review, (f"{campaign}/{item.data['subject']}" for item in call.entries))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, Row, Table, Text, select
+from sqlalchemy import JSON, Column, Integer, Row, Table, Text, select
 
+from services.reviews.domain.campaigns.campaign import State
 from services.reviews.readmodel.store import metadata
-from shared.eventstore import Unit
+from shared.eventstore import STORE, Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader
 
@@ -19,7 +20,11 @@ campaigns = Table(
     Column("province", Text, nullable=False),
     Column("reference_date", Text, nullable=False),
     Column("facts", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
 )
+"""`facts` is what was drafted; `version` counts the campaign's events, for If-Match."""
+
 rulebooks = Table(
     "rulebooks",
     metadata,
@@ -28,8 +33,27 @@ rulebooks = Table(
 )
 
 
+@when("reviews", "CampaignDrafted")
+def list_the_draft(event: Envelope, unit: Unit) -> None:
+    _list(event, unit, State.DRAFT)
+
+
 @when("reviews", "CampaignOpened")
 def list_the_campaign(event: Envelope, unit: Unit) -> None:
+    _list(event, unit, State.OPEN)
+
+
+@when("reviews", "CampaignClosed")
+def show_it_closed(event: Envelope, unit: Unit) -> None:
+    _change(event, unit, state=State.CLOSED.value)
+
+
+@when("reviews", "CampaignReopened")
+def show_it_open_again(event: Envelope, unit: Unit) -> None:
+    _change(event, unit, state=State.OPEN.value)
+
+
+def _list(event: Envelope, unit: Unit, state: State) -> None:
     data = event.data
     unit.tables.put(
         campaigns,
@@ -38,9 +62,21 @@ def list_the_campaign(event: Envelope, unit: Unit) -> None:
         province=data["province"],
         reference_date=data["reference_date"],
         facts=data,
+        state=state.value,
+        version=event.version,
     )
+
+
+def _change(event: Envelope, unit: Unit, **values: Any) -> None:
+    unit.tables.change(campaigns, {"campaign": event.data["campaign"]}, version=event.version, **values)
 
 
 def rulebook_content(read: Reader, rulebook: str) -> dict[str, Any] | None:
     rows: list[Row[Any]] = list(read(select(rulebooks.c.content).where(rulebooks.c.rulebook == rulebook)))
     return rows[0].content if rows else None
+
+
+def organizations_heard(read: Reader) -> int:
+    """The number of the last event of the organizations service that has been heard here; 0 before the first."""
+    heard = read(select(STORE.checkpoints.c.source, STORE.checkpoints.c.number))
+    return max((row.number for row in heard if row.source.endswith("/organizations")), default=0)

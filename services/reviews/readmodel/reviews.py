@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from services.reviews.readmodel.store import metadata
 from shared.eventstore import Unit
@@ -22,6 +22,7 @@ reviews = Table(
     Column("content_sha256", Text),
     Column("remarks_sha256", Text),
     Column("version", Integer, nullable=False),
+    Index("reviews_by_status", "campaign", "status", "subject"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from services.reviews.schemas.common import OPTIONAL
 from shared.contracts.base import a_code, a_date, a_text
 from shared.contracts.reviews import Deadline
 
@@ -19,3 +20,14 @@ class CampaignBody(Schema):
     province = a_code()
     dossiers_to = a_text()
     reference_date = a_date()
+
+
+class ClosingBody(Schema):
+    """`document` is the decision or notice that ends the campaign, if there is one."""
+
+    document = a_text(**OPTIONAL)
+
+
+class ReopeningBody(Schema):
+    reason = a_text()
+    document = a_text(**OPTIONAL)
