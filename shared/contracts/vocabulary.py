@@ -75,6 +75,15 @@ SUBJECT_KINDS = {
     "mem": ("Đảng viên", "Party member"),
     "ldr": ("Cán bộ lãnh đạo", "Leader"),
 }
+CLASSIFICATIONS = {
+    "none": ("Không mật", "Not classified"),
+    "internal": ("Nội bộ", "Internal"),
+    "mat": ("Mật", "Confidential"),
+    "toi_mat": ("Tối mật", "Secret"),
+    "tuyet_mat": ("Tuyệt mật", "Top secret"),
+}
+"""The lowest first. The last three are grades of state secrets."""
+
 DEADLINE_RULES = ("before", "by")
 
 DOCUMENT_ACTS = {
