@@ -19,6 +19,7 @@ from shared.files import Files, ObjectStore
 from shared.messaging import Broker, Feed, HttpFeed, LocalFeed, MemoryBroker, RabbitBroker
 from shared.web import Mount, TokenVerifier, Verifier
 
+CLOCK = SystemClock()
 WORKERS = 64
 """Requests that one service handles at a time; those that wait for positions are among them."""
 
@@ -57,10 +58,16 @@ def files_in(data: Path) -> Files:
     return Files(partial(ObjectStore.at, (data / "files").resolve().as_uri()), DEFAULT_CEILING)
 
 
-def open_store(service: Any, engine: Engine, source: str) -> EventStore:
+def open_store(
+    service: Any,
+    engine: Engine,
+    source: str,
+    clock: Clock = CLOCK,
+    new_id: Callable[[], str] = new_id,
+) -> EventStore:
     """The event store of a service class, with the projections of its own events."""
     mapper = Mapper(service.name, service.events)
-    return EventStore(engine, service.name, mapper, SystemClock(), new_id, service.readmodel.projection(source))
+    return EventStore(engine, service.name, mapper, clock, new_id, service.readmodel.projection(source))
 
 
 def deployed_parts(service: Any, settings: Settings) -> ServiceParts:

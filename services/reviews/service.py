@@ -7,6 +7,7 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from services.reviews import api, policies, readmodel
+from services.reviews.domain.attachments import events as of_attachments
 from services.reviews.domain.campaigns import events as of_campaigns
 from services.reviews.domain.dossiers import events as of_dossiers
 from services.reviews.domain.prompts import events as of_prompts
@@ -29,6 +30,7 @@ class Service:
         of_reviews.ReviewSubmitted,
         of_reviews.ReviewReturned,
         of_reviews.ReviewSupplemented,
+        of_attachments.AttachmentAdded,
         of_dossiers.DossierForwarded,
         of_dossiers.DossierRefused,
     )

@@ -143,3 +143,17 @@ class CampaignReopened(Reviews):
 
     reason = a_text()
     document = a_text(**MAYBE)
+
+
+class AttachmentAdded(Reviews):
+    """A file was put beside the subject's review as evidence. File and name stay in the service; `size` is in bytes."""
+
+    personal = True
+
+    subject = a_subject()
+    attachment_sha256 = a_fingerprint()
+    name_sha256 = a_fingerprint()
+    media_type = a_code()
+    size = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    classification = one_of(vocabulary.CLASSIFICATIONS)
+    added_at = an_instant()

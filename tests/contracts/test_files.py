@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from shared.files import FileDamaged, FileMissing, Files, FilesUnavailable, FileStore, ObjectStore, StoreTrouble
+from shared.files import FileDamaged, FileMissing, Files, FileStore, FilesUnavailable, ObjectStore, StoreTrouble
 
 KEYS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
 LARGE = bytes(range(256)) * 4096 * 10

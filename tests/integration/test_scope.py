@@ -29,6 +29,7 @@ PATHS = {
     ("organizations", "/people/<code>/status-changes"): {"code": "DV000001"},
     ("organizations", "/posts/<code>"): {"code": "CV00007"},
     ("organizations", "/posts/<code>/ending"): {"code": "CV00007"},
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/attachments/<fingerprint>"): {"fingerprint": "0" * 64},
     ("ratings", "/rulebooks/<path:rulebook>"): {"rulebook": "vn-party-annual-review/2020"},
     ("ratings", "/campaigns/<campaign>/decisions/<decided_by>/<path:document>"): {
         "decided_by": "QN-01",
@@ -144,9 +145,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 }
 """A body that would do something to the neighbour, if it were let in."""
 
+FILE = b"%PDF-1.7"
+"""A body where a file is taken."""
+
 QUERIES = {
-    ("organizations", "/people"): "?cell=QN-01-C1",
-    ("ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
+    ("GET", "organizations", "/people"): "?cell=QN-01-C1",
+    ("GET", "ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
+    ("POST", "reviews", "/campaigns/<campaign>/reviews/<subject>/attachments"): "?name=a.pdf&classification=none",
 }
 
 
@@ -163,14 +168,14 @@ def ask(
     key = (service, route.path)
     values = {"campaign": "BD-2020", "subject": "mem:DV000001"} | PATHS.get(key, {})
     path = f"/{service}{route.template}".format(**{name: quote(value) for name, value in values.items()})
-    body = BODIES[key] | (more or {}) if route.body else None
+    body = orjson.dumps(BODIES[key] | (more or {})) if route.body else FILE if route.content else None
     return pool().request(
         route.method,
-        province.address + path + ("" if body else QUERIES.get(key, "")),
-        body=None if body is None else orjson.dumps(body),
+        province.address + path + ("" if route.body else QUERIES.get((route.method, *key), "")),
+        body=body,
         headers={
             "Authorization": f"Bearer {token}",
-            "Content-Type": "application/json",
+            "Content-Type": "application/pdf" if route.content else "application/json",
             **({"If-Match": '"1"'} if route.versioned else {}),
         },
         redirect=False,
@@ -238,5 +243,5 @@ def test_the_same_request_of_a_rightful_caller_is_let_in(province: Province, ser
     assert reached_the_rules, (answer.status, answer.data)
 
 
-MAY_BE_MISSING = {"show_dossier", "show_report"}
+MAY_BE_MISSING = {"download_attachment", "show_dossier", "show_report"}
 """What the sample does not have for the subject asked about."""
