@@ -13,6 +13,7 @@ from eventlet import tpool
 from sqlalchemy import Engine
 
 from shared.config import DEFAULT_CEILING, Settings
+from shared.contracts import upcasters_of
 from shared.domain import Clock, SystemClock
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.files import Files, ObjectStore
@@ -66,7 +67,7 @@ def open_store(
     new_id: Callable[[], str] = new_id,
 ) -> EventStore:
     """The event store of a service class, with the projections of its own events."""
-    mapper = Mapper(service.name, service.events)
+    mapper = Mapper(service.name, service.events, upcasters_of(service.name))
     return EventStore(engine, service.name, mapper, clock, new_id, service.readmodel.projection(source))
 
 

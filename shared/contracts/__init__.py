@@ -1,16 +1,32 @@
 """The published language: what every public event looks like, by service, type and version."""
 
 from shared.contracts import organizations, ratings, reporting, reviews
-from shared.contracts.base import Contract, ContractBroken, check, contract, contracts_of
+from shared.contracts.base import (
+    Contract,
+    ContractBroken,
+    NewerVersion,
+    Upcaster,
+    check,
+    contract,
+    contracts_of,
+    in_newest_version,
+    newest_version,
+    upcasters_of,
+)
 
 __all__ = [
     "Contract",
     "ContractBroken",
+    "NewerVersion",
+    "Upcaster",
     "check",
     "contract",
     "contracts_of",
+    "in_newest_version",
+    "newest_version",
     "organizations",
     "ratings",
     "reporting",
     "reviews",
+    "upcasters_of",
 ]

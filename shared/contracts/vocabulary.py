@@ -84,6 +84,12 @@ CLASSIFICATIONS = {
 }
 """The lowest first. The last three are grades of state secrets."""
 
+JUDGEMENTS = {
+    "accepted": ("Đạt yêu cầu", "Accepted"),
+    "insufficient": ("Chưa đạt yêu cầu", "Insufficient"),
+}
+"""What the body that issued a prompt says of the answer to one of its points."""
+
 DEADLINE_RULES = ("before", "by")
 
 DOCUMENT_ACTS = {
