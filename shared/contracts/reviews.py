@@ -116,6 +116,56 @@ class ReviewDrafted(Reviews):
     content_sha256 = a_fingerprint(**MAYBE)
 
 
+class AnswerText(Schema):
+    """The answer to a point of a prompt; without a text of its own the review itself answers."""
+
+    prompt = a_code()
+    point = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    content_sha256 = a_fingerprint(**MAYBE)
+
+
+class ReviewDraftedV2(Reviews):
+    """A review has been written down and not yet submitted, with what it would say to prompts."""
+
+    schema_version = 2
+    personal = True
+
+    subject = a_subject()
+    form = a_code()
+    held_on = a_date(**MAYBE)
+    content_sha256 = a_fingerprint(**MAYBE)
+    answers = fields.List(fields.Nested(AnswerText), required=True)
+
+    @classmethod
+    def upcast(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "answers": []}
+
+
+class ReviewVersionSetAside(Reviews):
+    """What somebody wrote is kept and has no effect: another version stands that it did not build on.
+
+    `based_on` is the version of the review's stream that it built on, null for a review that was to be a new one.
+    """
+
+    personal = True
+
+    subject = a_subject()
+    form = a_code()
+    held_on = a_date(**MAYBE)
+    content_sha256 = a_fingerprint(**MAYBE)
+    answers = fields.List(fields.Nested(AnswerText), required=True)
+    based_on = fields.Integer(required=True, strict=True, validate=validate.Range(0), **MAYBE)
+    reason = one_of(["review_exists", "version_conflict", "already_submitted"])
+
+
+class FormCopied(Reviews):
+    """The form was taken over from the campaign's rulebook; reviews of this kind that begin from now on have it."""
+
+    kind = one_of(["col", "mem", "ldr"])
+    form = a_code()
+    content_sha256 = a_fingerprint()
+
+
 class ReviewSubmitted(Reviews):
     """The subject has reviewed itself and answered these prompts."""
 
@@ -142,6 +192,27 @@ class ReviewSupplemented(Reviews):
     subject = a_subject()
     supplemented_at = an_instant()
     answered_prompts = fields.List(a_code(), required=True)
+    content_sha256 = a_fingerprint()
+
+
+class ReviewCompleted(Reviews):
+    """The submitted review of a collective was completed from those of so many of its individuals."""
+
+    subject = a_subject()
+    completed_at = an_instant()
+    content_sha256 = a_fingerprint()
+    individuals = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+
+
+class CommentGiven(Reviews):
+    """A participant commented on the subject; the text stays in the service."""
+
+    personal = True
+
+    subject = a_subject()
+    side = one_of(vocabulary.COMMENT_SIDES)
+    given_by = a_code()
+    given_at = an_instant()
     content_sha256 = a_fingerprint()
 
 

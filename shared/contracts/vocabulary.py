@@ -90,6 +90,16 @@ JUDGEMENTS = {
 }
 """What the body that issued a prompt says of the answer to one of its points."""
 
+COMMENT_SIDES = {
+    "superior": ("Cấp trên", "Superior"),
+    "peer": ("Đồng cấp", "Peer"),
+    "subordinate": ("Cấp dưới", "Subordinate"),
+    "mass_organization": ("Mặt trận, đoàn thể", "Front or mass organization"),
+    "residence": ("Cấp ủy nơi cư trú", "Party cell of the residence"),
+    "inspection": ("Cơ quan kiểm tra, giám sát", "Inspection body"),
+}
+"""From which side a participant comments on a subject."""
+
 DEADLINE_RULES = ("before", "by")
 
 DOCUMENT_ACTS = {

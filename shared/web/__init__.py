@@ -7,6 +7,7 @@ from shared.web.entrypoint import Resources, resources
 from shared.web.issuer import LocalIssuer
 from shared.web.paging import Page, PageQuery
 from shared.web.parts import Parts, PathOf, Reader
+from shared.web.problem import told_of
 from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
 from shared.web.resource import WITHOUT_TOKEN, BadResource, Content, Route, resource, routes_of
 from shared.web.rows import answer_with_row
@@ -48,4 +49,5 @@ __all__ = [
     "resources",
     "routes_of",
     "session_cookie",
+    "told_of",
 ]

@@ -40,6 +40,8 @@ class Answer:
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
     problem: Refusal | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Of a problem: where to go on."""
     undone: bool = False
     """Whether the refusal took back what had been recorded before it. Set by the web layer."""
 

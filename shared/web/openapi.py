@@ -23,6 +23,7 @@ _PROBLEM = {
     "properties": {
         **dict.fromkeys(("type", "title", "detail", "instance", "code", "way_out", "rule"), _TEXT),
         "status": {"type": "integer"},
+        "links": {"type": "object", "additionalProperties": _TEXT, "description": "Where to go on"},
         "errors": {
             "type": "array",
             "items": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reviews.api import attachments, campaigns, dossiers, prompts, reviews
+from services.reviews.api import attachments, campaigns, comments, dossiers, forms, prompts, reviews, writing
 from services.reviews.api.scopes import paths
 
-__all__ = ["attachments", "campaigns", "dossiers", "paths", "prompts", "reviews"]
+__all__ = ["attachments", "campaigns", "comments", "dossiers", "forms", "paths", "prompts", "reviews", "writing"]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from services.reviews.api.scopes import OFFICERS, of_subject
+from services.reviews.addresses import review_at
+from services.reviews.api.scopes import READERS, known_subject, of_subject
 from services.reviews.commands import attachments as commands
 from services.reviews.domain.attachments.media import BEGINNINGS, require_admissible
 from services.reviews.readmodel.attachments import attachments, attachments_of
-from services.reviews.readmodel.store import register
 from services.reviews.schemas.attachments import AttachmentQuery
-from shared.register import subjects
+from services.reviews.showing import shown_attachment
 from shared.web import Answer, Call, Content, OutOfSight, resource
 
 LARGEST_FILE = 10 * 1024 * 1024
-READERS = {*OFFICERS, "member"}
 
 
 def keep_the_file(call: Call) -> str:
@@ -38,14 +37,14 @@ def attach_file(call: Call, campaign: str, subject: str) -> Answer:
     commands.attach_file(
         call.unit,
         campaign,
-        subjects(register, call.read, [subject])[subject],
+        known_subject(call, subject),
         call.prepared,
         name=call.query["name"],
         media_type=call.request.mimetype,
         size=len(call.content),
         classification=call.query["classification"],
     )
-    return Answer(location=_address(campaign, subject, call.prepared))
+    return Answer(location=review_at(campaign, subject, "attachments", call.prepared))
 
 
 @resource(
@@ -56,7 +55,7 @@ def attach_file(call: Call, campaign: str, subject: str) -> Answer:
     summary="The files beside a review",
 )
 def list_attachments(call: Call, campaign: str, subject: str) -> dict[str, Any]:
-    return {"items": [shown(row, campaign, subject) for row in call.read(attachments_of(campaign, subject))]}
+    return {"items": [shown_attachment(row, campaign, subject) for row in call.read(attachments_of(campaign, subject))]}
 
 
 @resource(
@@ -78,12 +77,3 @@ def download_attachment(call: Call, campaign: str, subject: str, fingerprint: st
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     return Answer(call.files.read(fingerprint), content_type=row.media_type, headers=headers)
-
-
-def shown(row: Any, campaign: str, subject: str) -> dict[str, Any]:
-    """An attachment as lists show it."""
-    return {**row._mapping, "links": {"file": _address(campaign, subject, row.attachment_sha256)}}
-
-
-def _address(campaign: str, subject: str, sha256: str) -> str:
-    return f"/reviews/campaigns/{quote(campaign, safe='')}/reviews/{quote(subject, safe='')}/attachments/{sha256}"

@@ -10,11 +10,12 @@ import pytest
 from services.reviews.domain.errors import NotReviewed
 from services.reviews.domain.reviews.errors import AlreadySubmitted, NotSubmitted
 from services.reviews.domain.reviews.events import ReviewDrafted, ReviewSubmitted
-from services.reviews.domain.reviews.review import Review, ReviewPaper, Status
+from services.reviews.domain.reviews.review import Review, ReviewPaper, Status, Written
 from shared.domain import Event
 
 NOW = datetime(2020, 12, 5, 8, tzinfo=UTC)
 PAPER = ReviewPaper("02-HD KĐ.ĐG 2019", date(2020, 12, 5), ("GY0001",), "a" * 64)
+DRAFT = Written("02-HD KĐ.ĐG 2019", date(2020, 12, 5), "a" * 64)
 
 
 def review(subject: str = "mem:DV000001") -> Review:
@@ -27,7 +28,7 @@ def decided(on: Review, events: Iterator[Event]) -> list[Event]:
 
 def test_a_draft_is_no_submission_and_answers_no_prompt() -> None:
     one = review()
-    (draft,) = decided(one, one.draft(PAPER))
+    (draft,) = decided(one, one.draft(DRAFT))
     assert isinstance(draft, ReviewDrafted)
     assert one.status is Status.DRAFT
     assert "answered_prompts" not in draft.data()
@@ -35,7 +36,7 @@ def test_a_draft_is_no_submission_and_answers_no_prompt() -> None:
 
 def test_a_draft_can_be_submitted() -> None:
     one = review()
-    decided(one, one.draft(PAPER))
+    decided(one, one.draft(DRAFT))
     (submitted,) = decided(one, one.submit(PAPER, NOW))
     assert isinstance(submitted, ReviewSubmitted)
     assert submitted.data()["submitted_at"] == "2020-12-05T08:00:00.000000Z"
