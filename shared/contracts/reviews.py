@@ -274,6 +274,42 @@ class CampaignReopened(Reviews):
     document = a_text(**MAYBE)
 
 
+class CampaignLocked(Reviews):
+    """From `since` until `until` (null: until it is lifted) new submissions, corrections or both are refused.
+
+    In the whole campaign, or in one `unit`. Said again for the same place and the same acts, it replaces the earlier.
+    """
+
+    unit = a_code(**MAYBE)
+    stops = one_of(vocabulary.LOCKS)
+    since = an_instant()
+    until = an_instant(**MAYBE)
+    reason = a_text()
+    locked_by = a_code(**MAYBE)
+    document = a_text(**MAYBE)
+
+
+class CampaignUnlocked(Reviews):
+    """The lock of that place and those acts is lifted."""
+
+    unit = a_code(**MAYBE)
+    stops = one_of(vocabulary.LOCKS)
+    reason = a_text()
+    unlocked_by = a_code(**MAYBE)
+    document = a_text(**MAYBE)
+
+
+class DeadlineExtended(Reviews):
+    """The unit's dossiers are on time up to, and without, `ends_at`; until then no lock of new submissions stops it."""
+
+    unit = a_code()
+    until = fields.Nested(Deadline, required=True)
+    ends_at = an_instant()
+    reason = a_text()
+    extended_by = a_code(**MAYBE)
+    document = a_text(**MAYBE)
+
+
 class AttachmentAdded(Reviews):
     """A file was put beside the subject's review as evidence. File and name stay in the service; `size` is in bytes."""
 

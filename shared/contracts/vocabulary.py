@@ -101,6 +101,11 @@ COMMENT_SIDES = {
 """From which side a participant comments on a subject."""
 
 DEADLINE_RULES = ("before", "by")
+LOCKS = {
+    "new": ("Khóa nộp mới", "New submissions locked"),
+    "corrections": ("Khóa sửa, bổ sung", "Corrections locked"),
+    "all": ("Khóa toàn bộ", "Everything locked"),
+}
 
 DOCUMENT_ACTS = {
     "decision": ("Quyết định xếp loại", "First decision"),

@@ -82,6 +82,13 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("reviews", "/campaigns/<campaign>/closing"): {},
     ("reviews", "/campaigns/<campaign>/reopening"): {"reason": "Bổ sung kết quả"},
+    ("reviews", "/campaigns/<campaign>/locks"): {"unit": "QN", "stops": "new", "reason": "Tổng hợp số liệu"},
+    ("reviews", "/campaigns/<campaign>/unlockings"): {"unit": "QN", "stops": "new", "reason": "Đã tổng hợp"},
+    ("reviews", "/campaigns/<campaign>/extensions"): {
+        "unit": "QN",
+        "until": {"date": "2021-03-10", "rule": "before", "zone": "Asia/Ho_Chi_Minh"},
+        "reason": "Bão lũ",
+    },
     ("reviews", "/campaigns/<campaign>/prompts"): {
         "code": "GY9999",
         "subject": "mem:DV000001",
@@ -149,6 +156,9 @@ FILE = b"%PDF-1.7"
 """A body where a file is taken."""
 
 QUERIES = {
+    ("organizations", "/people"): "?cell=QN-01-C1",
+    ("reviews", "/campaigns/<campaign>/state"): "?unit=QN",
+    ("ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
     ("GET", "organizations", "/people"): "?cell=QN-01-C1",
     ("GET", "ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
     ("POST", "reviews", "/campaigns/<campaign>/reviews/<subject>/attachments"): "?name=a.pdf&classification=none",

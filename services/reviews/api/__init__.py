@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from services.reviews.api import attachments, campaigns, comments, dossiers, forms, prompts, reviews, writing
+from services.reviews.api import attachments, campaigns, comments, dossiers, forms, locks, prompts, reviews, writing
 from services.reviews.api.scopes import paths
 
-__all__ = ["attachments", "campaigns", "comments", "dossiers", "forms", "paths", "prompts", "reviews", "writing"]
+__all__ = [
+    "attachments",
+    "campaigns",
+    "comments",
+    "dossiers",
+    "forms",
+    "locks",
+    "paths",
+    "prompts",
+    "reviews",
+    "writing",
+]

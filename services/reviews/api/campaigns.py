@@ -11,7 +11,9 @@ from services.reviews.commands import campaigns as commands
 from services.reviews.domain.campaigns.deadline import Deadline
 from services.reviews.domain.campaigns.events import CampaignDrafted
 from services.reviews.readmodel.campaigns import campaigns
+from services.reviews.readmodel.store import gate
 from services.reviews.schemas.campaigns import CampaignBody, ClosingBody, ReopeningBody
+from shared.gate import gate_of
 from shared.web import ANYONE, Answer, Call, OutOfSight, Place, resource
 
 KEEPERS = {"importer", "board_officer"}
@@ -86,4 +88,4 @@ def show_campaign(call: Call, campaign: str) -> Answer:
         raise OutOfSight()
     [row] = rows
     facts: dict[str, Any] = row.facts
-    return Answer({**facts, "state": row.state}, version=row.version)
+    return Answer({**facts, "state": gate_of(gate, call.read, campaign).state.value}, version=row.version)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from services.reviews.readmodel import attachments, campaigns, comments, dossiers, prompts, reviews
-from services.reviews.readmodel.store import metadata
-from shared.messaging import policies_of
+from services.reviews.readmodel.store import gate, metadata
+from shared.gate import gate_policies
+from shared.messaging import Policies, marked
 
-POLICIES = policies_of(campaigns, prompts, reviews, dossiers, attachments, comments)
+POLICIES = Policies([*gate_policies(gate), *marked(campaigns, prompts, reviews, dossiers, attachments, comments)])
 
 __all__ = ["POLICIES", "metadata"]

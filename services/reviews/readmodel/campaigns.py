@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Integer, Row, Table, Text, select
 
-from services.reviews.domain.campaigns.campaign import State
 from services.reviews.readmodel.store import metadata
 from shared.eventstore import STORE, Unit
 from shared.messaging import Envelope, when
@@ -20,7 +19,6 @@ campaigns = Table(
     Column("province", Text, nullable=False),
     Column("reference_date", Text, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
 )
 """`facts` is what was drafted; `version` counts the campaign's events, for If-Match."""
@@ -34,26 +32,8 @@ rulebooks = Table(
 
 
 @when("reviews", "CampaignDrafted")
-def list_the_draft(event: Envelope, unit: Unit) -> None:
-    _list(event, unit, State.DRAFT)
-
-
 @when("reviews", "CampaignOpened")
 def list_the_campaign(event: Envelope, unit: Unit) -> None:
-    _list(event, unit, State.OPEN)
-
-
-@when("reviews", "CampaignClosed")
-def show_it_closed(event: Envelope, unit: Unit) -> None:
-    _change(event, unit, state=State.CLOSED.value)
-
-
-@when("reviews", "CampaignReopened")
-def show_it_open_again(event: Envelope, unit: Unit) -> None:
-    _change(event, unit, state=State.OPEN.value)
-
-
-def _list(event: Envelope, unit: Unit, state: State) -> None:
     data = event.data
     unit.tables.put(
         campaigns,
@@ -62,13 +42,17 @@ def _list(event: Envelope, unit: Unit, state: State) -> None:
         province=data["province"],
         reference_date=data["reference_date"],
         facts=data,
-        state=state.value,
         version=event.version,
     )
 
 
-def _change(event: Envelope, unit: Unit, **values: Any) -> None:
-    unit.tables.change(campaigns, {"campaign": event.data["campaign"]}, version=event.version, **values)
+@when("reviews", "CampaignClosed")
+@when("reviews", "CampaignReopened")
+@when("reviews", "CampaignLocked")
+@when("reviews", "CampaignUnlocked")
+@when("reviews", "DeadlineExtended")
+def note_the_version(event: Envelope, unit: Unit) -> None:
+    unit.tables.change(campaigns, {"campaign": event.data["campaign"]}, version=event.version)
 
 
 def rulebook_content(read: Reader, rulebook: str) -> dict[str, Any] | None:

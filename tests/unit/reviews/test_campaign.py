@@ -9,8 +9,9 @@ import pytest
 
 from services.reviews.domain.campaigns.campaign import Act, Campaign, State
 from services.reviews.domain.campaigns.deadline import Deadline
-from services.reviews.domain.campaigns.errors import CampaignNotOpen, NotClosed, OpenedAlready
+from services.reviews.domain.campaigns.errors import NotClosed, OpenedAlready
 from services.reviews.domain.campaigns.events import CampaignClosed, CampaignDrafted, CampaignOpened
+from shared.admission import CampaignNotOpen
 from shared.domain import NotFound, Refusal
 
 NOW = datetime(2020, 12, 5, 8, tzinfo=UTC)
@@ -109,5 +110,5 @@ def test_a_campaign_that_nobody_drafted_is_not_there() -> None:
 
 def test_what_was_opened_can_be_asked_for_when_it_is_closed_and_not_before_it_is_open() -> None:
     assert closed().require().reference_date == date(2020, 12, 31)
-    with pytest.raises(Refusal, match="draft"):
+    with pytest.raises(Refusal, match="not been opened yet"):
         drafted().require()

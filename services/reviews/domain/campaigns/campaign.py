@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from enum import StrEnum
 from typing import Any
 
 from services.reviews.domain.campaigns.deadline import Deadline
-from services.reviews.domain.campaigns.errors import CampaignIsClosed, CampaignIsDraft, NotClosed, OpenedAlready
-from services.reviews.domain.campaigns.events import CampaignClosed, CampaignDrafted, CampaignOpened, CampaignReopened
+from services.reviews.domain.campaigns.errors import (
+    EndsBeforeItBegins,
+    NotClosed,
+    NothingGained,
+    NotLocked,
+    OpenedAlready,
+)
+from services.reviews.domain.campaigns.events import (
+    CampaignClosed,
+    CampaignDrafted,
+    CampaignLocked,
+    CampaignOpened,
+    CampaignReopened,
+    CampaignUnlocked,
+    DeadlineExtended,
+)
+from shared.admission import Act, CampaignIsDraft, Gate, Lock, State, Stops
 from shared.domain import Aggregate, Event, Instant, NotFound, when
 
-
-class State(StrEnum):
-    NONE = "none"
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class Act(StrEnum):
-    """What somebody wants to do in a campaign: hand in something new, or correct what has been handed in."""
-
-    NEW = "new"
-    CORRECTION = "correction"
+__all__ = ["Act", "Campaign", "State"]
 
 
 class Campaign(Aggregate):
@@ -35,6 +37,8 @@ class Campaign(Aggregate):
         self.state = State.NONE
         self.drafted: CampaignDrafted | None = None
         self.opened: CampaignOpened | None = None
+        self._locks: dict[tuple[str | None, Stops], CampaignLocked] = {}
+        self._extensions: dict[str, DeadlineExtended] = {}
 
     def draft(self, wanted: CampaignDrafted) -> Iterator[Event]:
         """Prepare the campaign. Said again, it replaces the draft; once it is open, only the same words pass."""
@@ -42,16 +46,17 @@ class Campaign(Aggregate):
             return
         if self.state not in (State.NONE, State.DRAFT):
             raise OpenedAlready(campaign=self.key, field="/code", value=self.key)
+        wanted.dossier_deadline.require_zone("/dossier_deadline/zone")
         yield wanted
 
     def open(self) -> Iterator[Event]:
         """Begin the year's review as it was drafted. Opening what is open changes nothing."""
         if self.state is State.OPEN:
             return
-        if self.state is State.CLOSED:
-            raise CampaignIsClosed(campaign=self.key)
         if not self.drafted:
             raise self._unknown()
+        if self.state is State.CLOSED:
+            self.gate.require_open()
         yield CampaignOpened(**_words(self.drafted))
 
     def close(self, organizations_position: int, document: str | None) -> Iterator[Event]:
@@ -67,6 +72,31 @@ class Campaign(Aggregate):
             raise NotClosed(campaign=self.key)
         yield CampaignReopened(self.key, reason, document)
 
+    def lock(self, wanted: CampaignLocked, now: Instant) -> Iterator[Event]:
+        """Stop new submissions, corrections or both, in the campaign or in one unit. The newest words stand."""
+        self.require_open()
+        if wanted.until is not None and wanted.until <= max(wanted.since, now):
+            raise EndsBeforeItBegins(field="/until", value=wanted.until.isoformat())
+        if self._locks.get((wanted.unit, wanted.stops)) != wanted:
+            yield wanted
+
+    def unlock(self, wanted: CampaignUnlocked) -> Iterator[Event]:
+        """Lift the lock of that place and those acts."""
+        self.require_open()
+        if (wanted.unit, wanted.stops) not in self._locks:
+            raise NotLocked(field="/stops", value=wanted.stops.value, place=wanted.unit or self.key)
+        yield wanted
+
+    def extend(self, unit: str, until: Deadline, by: str | None, reason: str, document: str | None) -> Iterator[Event]:
+        """Give a unit more time for its dossiers than the others have. Said again, the newer date stands."""
+        opened = self.require_open()
+        until.require_zone("/until/zone")
+        if until.end <= opened.dossier_deadline.end:
+            raise NothingGained(field="/until/date", value=until.date.isoformat(), unit=unit)
+        wanted = DeadlineExtended(self.key, unit, until, until.end, reason, by, document)
+        if self._extensions.get(unit) != wanted:
+            yield wanted
+
     def require(self) -> CampaignOpened:
         """What was opened, also when it is closed by now. Raises NotFound, and CampaignNotOpen for a mere draft."""
         if self.opened:
@@ -76,17 +106,33 @@ class Campaign(Aggregate):
     def require_open(self) -> CampaignOpened:
         """What was opened. Raises NotFound, and CampaignNotOpen for a draft or a closed campaign."""
         opened = self.require()
-        if self.state is State.CLOSED:
-            raise CampaignIsClosed(campaign=self.key)
+        self.gate.require_open()
         return opened
 
     def admit(self, act: Act, unit: str | None, now: Instant) -> None:
-        """Raise CampaignNotOpen unless `act` about a subject of `unit` is allowed at the instant `now`."""
-        self.require_open()
+        """Raise CampaignNotOpen or Locked unless `act` about a subject of `unit` is allowed at the instant `now`."""
+        self.require()
+        self.gate.admit(act, unit, now)
+
+    @property
+    def gate(self) -> Gate:
+        """What admission depends on, as other services hear it."""
+        locks = (
+            Lock(said.unit, said.stops, said.since, said.until, said.reason, said.locked_by, said.document)
+            for said in self._locks.values()
+        )
+        extended = {unit: given.ends_at for unit, given in self._extensions.items()}
+        return Gate(self.key, self.state, tuple(locks), extended)
 
     def dossier_deadline(self, unit: str | None) -> Deadline:
-        """Until when the dossiers of `unit` are on time."""
-        return self.require().dossier_deadline
+        """Until when the dossiers of `unit` are on time: the campaign's date, or the unit's own later one."""
+        opened = self.require()
+        extension = self.extension(unit)
+        return extension.until if extension else opened.dossier_deadline
+
+    def extension(self, unit: str | None) -> DeadlineExtended | None:
+        """What moved the unit's deadline, if anything did."""
+        return self._extensions.get(unit) if unit else None
 
     def _unknown(self) -> NotFound:
         return NotFound(what=f"campaign {self.key}", field="/campaign", value=self.key)
@@ -107,6 +153,18 @@ class Campaign(Aggregate):
     @when(CampaignReopened)
     def _reopened(self, event: CampaignReopened) -> None:
         self.state = State.OPEN
+
+    @when(CampaignLocked)
+    def _locked(self, event: CampaignLocked) -> None:
+        self._locks[event.unit, event.stops] = event
+
+    @when(CampaignUnlocked)
+    def _unlocked(self, event: CampaignUnlocked) -> None:
+        del self._locks[event.unit, event.stops]
+
+    @when(DeadlineExtended)
+    def _extended(self, event: DeadlineExtended) -> None:
+        self._extensions[event.unit] = event
 
 
 def _words(said: CampaignDrafted | CampaignOpened) -> dict[str, Any]:

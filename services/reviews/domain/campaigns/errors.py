@@ -15,6 +15,14 @@ class UnknownRulebook(Refusal):
     way_out_en = "Publish the rulebook at the ratings service first, then draft and open the campaign."
 
 
+class UnknownZone(Refusal):
+    code = "unknown_zone"
+    vi = "Không có múi giờ {value}."
+    en = "There is no time zone {value}."
+    way_out_vi = "Ghi tên múi giờ IANA, ví dụ Asia/Ho_Chi_Minh."
+    way_out_en = "Give the zone's IANA name, such as Asia/Ho_Chi_Minh."
+
+
 class OpenedAlready(Refusal):
     code = "campaign_opened_already"
     status = 409
@@ -24,27 +32,6 @@ class OpenedAlready(Refusal):
     way_out_en = "Use the commands for extensions and locks; for other content draft a campaign with another code."
 
 
-class CampaignNotOpen(Refusal):
-    """Nothing can be handed in or changed, because the campaign is not open."""
-
-    code = "campaign_not_open"
-    status = 409
-
-
-class CampaignIsDraft(CampaignNotOpen):
-    vi = "Đợt kiểm điểm {campaign} mới là dự thảo, chưa mở."
-    en = "The campaign {campaign} is a draft and has not been opened yet."
-    way_out_vi = "Chờ Ban Tổ chức Tỉnh ủy mở đợt rồi gửi lại."
-    way_out_en = "Wait until the provincial Organization Board opens the campaign, then send it again."
-
-
-class CampaignIsClosed(CampaignNotOpen):
-    vi = "Đợt kiểm điểm {campaign} đã đóng, không còn thay đổi gì được."
-    en = "The campaign {campaign} is closed; nothing of it changes any more."
-    way_out_vi = "Đề nghị Ban Tổ chức Tỉnh ủy mở lại đợt, nêu rõ lý do."
-    way_out_en = "Ask the provincial Organization Board to reopen the campaign, and say why."
-
-
 class NotClosed(Refusal):
     code = "campaign_not_closed"
     status = 409
@@ -52,6 +39,39 @@ class NotClosed(Refusal):
     en = "The campaign {campaign} is open; there is nothing to reopen."
     way_out_vi = "Không cần làm gì thêm."
     way_out_en = "There is nothing more to do."
+
+
+class EndsBeforeItBegins(Refusal):
+    code = "lock_without_time"
+    vi = "Khóa đến {value} thì hết hiệu lực trước khi bắt đầu."
+    en = "A lock until {value} would be over before it begins."
+    way_out_vi = "Chọn thời điểm kết thúc sau thời điểm bắt đầu và sau lúc này, hoặc để trống."
+    way_out_en = "Give an end after the beginning and after this moment, or none."
+
+
+class NotLocked(Refusal):
+    code = "not_locked"
+    status = 409
+    vi = "{place} không có khóa loại {value}."
+    en = "{place} has no lock of the kind {value}."
+    way_out_vi = "Xem các khóa đang có ở /reviews/campaigns/…/locks."
+    way_out_en = "See the locks that there are at /reviews/campaigns/…/locks."
+
+
+class NothingGained(Refusal):
+    code = "extension_not_later"
+    vi = "Gia hạn đến {value} không muộn hơn thời hạn chung, đơn vị {unit} không thêm được ngày nào."
+    en = "An extension until {value} is not later than the common deadline; the unit {unit} would gain nothing."
+    way_out_vi = "Chọn ngày sau thời hạn gửi hồ sơ của đợt."
+    way_out_en = "Give a date after the campaign's deadline for dossiers."
+
+
+class NotAUnit(Refusal):
+    code = "not_a_unit"
+    vi = "{value} không phải đảng bộ trực thuộc tỉnh hoặc đơn vị báo cáo thẳng lên tỉnh."
+    en = "{value} is no organization directly under the province."
+    way_out_vi = "Ghi mã của đơn vị; khóa và gia hạn không đặt cho tổ chức cấp dưới."
+    way_out_en = "Give a unit's code; organizations below a unit have no locks or extensions of their own."
 
 
 class DraftsRemain(Refusal):

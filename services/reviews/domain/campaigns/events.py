@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.reviews.domain.campaigns.deadline import Deadline
-from shared.domain import Event
+from shared.admission import Stops
+from shared.domain import Event, Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,37 @@ class CampaignClosed(Event):
 class CampaignReopened(Event):
     campaign: str
     reason: str
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLocked(Event):
+    campaign: str
+    unit: str | None
+    stops: Stops
+    since: Instant
+    until: Instant | None
+    reason: str
+    locked_by: str | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignUnlocked(Event):
+    campaign: str
+    unit: str | None
+    stops: Stops
+    reason: str
+    unlocked_by: str | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended(Event):
+    campaign: str
+    unit: str
+    until: Deadline
+    ends_at: Instant
+    reason: str
+    extended_by: str | None
     document: str | None

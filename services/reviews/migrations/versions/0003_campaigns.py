@@ -1,16 +1,17 @@
-"""The states of a campaign."""
+"""The states of a campaign, its locks and extensions."""
 
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import Column, Integer, Text
+from sqlalchemy import Column, Integer
+
+from shared.gate import create_gate_tables
 
 revision = "0003"
 down_revision = "0001"
 
 
 def upgrade() -> None:
-    """What stood in the table before was open."""
-    op.add_column("campaigns", Column("state", Text, nullable=False, server_default="open"))
+    create_gate_tables(op)
     op.add_column("campaigns", Column("version", Integer, nullable=False, server_default="1"))
     op.create_index("reviews_by_status", "reviews", ["campaign", "status", "subject"])
