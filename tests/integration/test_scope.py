@@ -156,10 +156,8 @@ FILE = b"%PDF-1.7"
 """A body where a file is taken."""
 
 QUERIES = {
-    ("organizations", "/people"): "?cell=QN-01-C1",
-    ("reviews", "/campaigns/<campaign>/state"): "?unit=QN",
-    ("ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
     ("GET", "organizations", "/people"): "?cell=QN-01-C1",
+    ("GET", "reviews", "/campaigns/<campaign>/state"): "?unit=QN",
     ("GET", "ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
     ("POST", "reviews", "/campaigns/<campaign>/reviews/<subject>/attachments"): "?name=a.pdf&classification=none",
 }

@@ -18,7 +18,8 @@ from services.reviews.schemas.locks import ExtensionBody, LockBody, StateQuery, 
 from shared.admission import Act, Gate, State, Stops
 from shared.domain import plain
 from shared.gate import WHOLE_CAMPAIGN, gate_of
-from shared.web import ANYONE, Anyone, Call, OutOfSight, Place, own, resource
+from shared.web import ANYONE, Call, OutOfSight, Place, own, resource
+from shared.web.scope import Anyone
 
 
 def of_asked_unit(call: Call, values: Values, item: Values | None) -> Place | Anyone:
