@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from services.ratings.domain.rules.caps import BASES
 from services.ratings.domain.rules.caps import Cap as Deciding
-from services.ratings.domain.rules.rulebook import KINDS
 from services.reporting.domain.caps import Cap as Counting
 from services.reporting.domain.caps import CapTally, UnknownCapRule
 from services.reporting.domain.subjects import LeaderRow
+from shared.exclusions import KINDS
 
 RULEBOOKS = Path(__file__).parents[2] / "services" / "ratings" / "rulebooks"
 SHIPPED = [

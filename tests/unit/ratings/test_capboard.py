@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.ratings.domain.decisions.capboard import Group, line
 from services.ratings.domain.rules.caps import BASES, Cap
-from services.ratings.domain.rules.rulebook import KINDS
+from shared.exclusions import KINDS
 from tests.unit.ratings.small import rulebook
 
 RULE = {

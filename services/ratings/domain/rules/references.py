@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.ratings.domain.rules.flaws import Flaw, Found, at, everything
-from services.ratings.domain.rules.rulebook import KINDS
 from services.ratings.domain.rules.standards import UNIT_TARGETS, units_share_fact
+from shared.exclusions import KINDS
 
 Content = Mapping[str, Any]
 

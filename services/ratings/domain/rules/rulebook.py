@@ -16,20 +16,12 @@ from services.ratings.domain.proposal.findings import Fact
 from services.ratings.domain.proposal.wording import LANGUAGES, Language, Wording, read_wording
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.domain.rules.ceilings import Ceiling
-from services.ratings.domain.rules.exclusions import Exclusion, leaves_out
 from services.ratings.domain.rules.scale import Scale
 from services.ratings.domain.rules.standards import Criterion, Standards, StandardsReader
 from services.ratings.domain.rules.threshold import BallotRules
 from shared.authority import Decider, deciders_of
+from shared.exclusions import KINDS, Exclusion, leaves_out
 from shared.subjects import Kind, Subject
-
-KINDS = {
-    "party_org": Kind.ORGANIZATION,
-    "leading_collective": Kind.COLLECTIVE,
-    "member": Kind.MEMBER,
-    "leader": Kind.LEADER,
-}
-"""The rulebook's names of the kinds of subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +118,7 @@ def _read(content: Mapping[str, Any]) -> Rulebook:
         },
         ceilings=tuple(Ceiling.read(entry, levels, KINDS) for entry in content["ceilings"]),
         caps=tuple(Cap.read(entry, KINDS) for entry in content["caps"]),
-        exclusions=tuple(Exclusion.read(entry, KINDS) for entry in content["exclusions"] if leaves_out(entry)),
+        exclusions=tuple(Exclusion.read(entry) for entry in content["exclusions"] if leaves_out(entry)),
         deciders=deciders_of(content),
         ballots=BallotRules.read(content["ballots"]),
         facts={entry["code"]: Fact.read(entry) for entry in content["facts"]},

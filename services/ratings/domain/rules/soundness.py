@@ -11,12 +11,12 @@ from services.ratings.domain.errors import RulebookUnreadable
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.domain.rules.ceilings import Ceiling
 from services.ratings.domain.rules.conditions import Unknowable
-from services.ratings.domain.rules.exclusions import leaves_out
 from services.ratings.domain.rules.flaws import Flaw, at, pointer
 from services.ratings.domain.rules.overlay import allows, value_at
-from services.ratings.domain.rules.rulebook import KINDS, Rulebook, read_frame
+from services.ratings.domain.rules.rulebook import Rulebook, read_frame
 from services.ratings.domain.rules.scale import Scale
 from services.ratings.domain.rules.standards import StandardsReader
+from shared.exclusions import KINDS, leaves_out
 
 Content = Mapping[str, Any]
 _MISUNDERSTOOD = (RulebookUnreadable, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)

@@ -1,4 +1,4 @@
-"""Whom the rules leave out of the rating: the exempt, the suspended, the too new."""
+"""Whom a rulebook leaves out of the rating, or of the review: the exempt, the suspended, the too new. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,14 @@ from datetime import date
 from typing import Any
 
 from shared.subjects import Kind, Subject
+
+KINDS = {
+    "party_org": Kind.ORGANIZATION,
+    "leading_collective": Kind.COLLECTIVE,
+    "member": Kind.MEMBER,
+    "leader": Kind.LEADER,
+}
+"""The rulebook's names of the kinds of subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +28,11 @@ class Exclusion:
     months: int | None
 
     @classmethod
-    def read(cls, entry: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Exclusion:
+    def read(cls, entry: Mapping[str, Any]) -> Exclusion:
         when = entry["when"]
         return cls(
             code=entry["id"],
-            kinds=frozenset(kinds[name] for name in entry["applies_to"]),
+            kinds=frozenset(KINDS[name] for name in entry["applies_to"]),
             status=when.get("member_status"),
             months=when.get("months_since_start_lt"),
         )
@@ -40,3 +48,11 @@ class Exclusion:
 def leaves_out(entry: Mapping[str, Any]) -> bool:
     """Whether an entry of the rulebook's `exclusions` keeps subjects from being rated by what is recorded of them."""
     return entry["rated"] is False and "when" in entry
+
+
+def spares_the_review(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry of the rulebook's `exclusions` frees subjects from reviewing themselves.
+
+    Where the rules do not say so (`reviewed` is null), they review.
+    """
+    return entry.get("reviewed") is False and "when" in entry
