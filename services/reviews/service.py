@@ -10,6 +10,7 @@ from services.reviews import api, policies, readmodel
 from services.reviews.domain.attachments import events as of_attachments
 from services.reviews.domain.campaigns import events as of_campaigns
 from services.reviews.domain.dossiers import events as of_dossiers
+from services.reviews.domain.expectations import events as of_expectations
 from services.reviews.domain.prompts import events as of_prompts
 from services.reviews.domain.reviews import events as of_reviews
 from shared.messaging import Policies, Relay, Subscription, marked
@@ -28,6 +29,8 @@ class Service:
         of_campaigns.CampaignLocked,
         of_campaigns.CampaignUnlocked,
         of_campaigns.DeadlineExtended,
+        of_expectations.ExpectedSetFrozen,
+        of_expectations.ExpectationChanged,
         of_prompts.PromptIssued,
         of_prompts.PromptAnswered,
         of_prompts.AnswerJudged,

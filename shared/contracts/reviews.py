@@ -322,3 +322,36 @@ class AttachmentAdded(Reviews):
     size = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     classification = one_of(vocabulary.CLASSIFICATIONS)
     added_at = an_instant()
+
+
+class ExpectedSetFrozen(Reviews):
+    """Who owes what, at the opening: so many subjects, reviews, ratings and dossiers.
+
+    The set itself stays in the service under its fingerprint; every later change is an ExpectationChanged.
+    """
+
+    organizations_position = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    subjects = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    reviews = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    ratings = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    dossiers = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    content_sha256 = a_fingerprint()
+
+
+class ExpectationChanged(Reviews):
+    """The subject now owes this, and is counted there; `waived` is what an officer has let go.
+
+    `cause` is the id of the fact that changed it and `reason` that fact's name; without a cause an officer says why.
+    """
+
+    personal = True
+
+    subject = a_subject()
+    organization = a_code()
+    unit = a_code(**MAYBE)
+    grassroots = a_code(**MAYBE)
+    owes = fields.List(one_of(vocabulary.OWED), required=True)
+    waived = fields.List(one_of(vocabulary.OWED), required=True)
+    reason = a_text()
+    cause = a_code(**MAYBE)
+    document = a_text(**MAYBE)

@@ -101,6 +101,11 @@ COMMENT_SIDES = {
 """From which side a participant comments on a subject."""
 
 DEADLINE_RULES = ("before", "by")
+OWED = {
+    "review": ("Bản kiểm điểm", "Review"),
+    "rating": ("Xếp loại", "Rating"),
+    "dossier": ("Hồ sơ", "Dossier"),
+}
 LOCKS = {
     "new": ("Khóa nộp mới", "New submissions locked"),
     "corrections": ("Khóa sửa, bổ sung", "Corrections locked"),

@@ -82,6 +82,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("reviews", "/campaigns/<campaign>/closing"): {},
     ("reviews", "/campaigns/<campaign>/reopening"): {"reason": "Bổ sung kết quả"},
+    ("reviews", "/campaigns/<campaign>/expectations"): {
+        "subject": "mem:DV000001",
+        "owes": ["review"],
+        "reason": "Nghỉ ốm dài ngày",
+    },
     ("reviews", "/campaigns/<campaign>/locks"): {"unit": "QN", "stops": "new", "reason": "Tổng hợp số liệu"},
     ("reviews", "/campaigns/<campaign>/unlockings"): {"unit": "QN", "stops": "new", "reason": "Đã tổng hợp"},
     ("reviews", "/campaigns/<campaign>/extensions"): {
@@ -157,6 +162,7 @@ FILE = b"%PDF-1.7"
 
 QUERIES = {
     ("GET", "organizations", "/people"): "?cell=QN-01-C1",
+    ("GET", "reviews", "/campaigns/<campaign>/completeness"): "?of=reviews&by=grassroots",
     ("GET", "reviews", "/campaigns/<campaign>/state"): "?unit=QN",
     ("GET", "ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
     ("POST", "reviews", "/campaigns/<campaign>/reviews/<subject>/attachments"): "?name=a.pdf&classification=none",

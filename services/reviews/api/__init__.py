@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from services.reviews.api import attachments, campaigns, comments, dossiers, forms, locks, prompts, reviews, writing
+from services.reviews.api import (
+    attachments,
+    campaigns,
+    comments,
+    dossiers,
+    expectations,
+    forms,
+    locks,
+    prompts,
+    reviews,
+    writing,
+)
 from services.reviews.api.scopes import paths
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "campaigns",
     "comments",
     "dossiers",
+    "expectations",
     "forms",
     "locks",
     "paths",

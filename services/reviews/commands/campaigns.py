@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.reviews.domain.campaigns.campaign import Act, Campaign
 from services.reviews.domain.campaigns.errors import DraftsRemain, UnknownRulebook
 from services.reviews.domain.campaigns.events import CampaignDrafted
+from services.reviews.expecting import freeze
 from services.reviews.readmodel.campaigns import organizations_heard, rulebook_content
 from services.reviews.readmodel.drafts import drafts_in
 from shared.eventstore import Unit
@@ -19,9 +20,12 @@ def draft_campaign(unit: Unit, wanted: CampaignDrafted) -> None:
 
 
 def open_campaign(unit: Unit, code: str) -> None:
+    """Open the campaign and freeze who owes what; said again, only a set that was never frozen is."""
     campaign = unit.load(Campaign, code)
     unit.expect(campaign)
     unit.record(campaign, campaign.open())
+    if campaign.expected is None:
+        freeze(unit, campaign)
 
 
 def close_campaign(unit: Unit, code: str, document: str | None) -> None:

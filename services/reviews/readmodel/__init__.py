@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from services.reviews.readmodel import attachments, campaigns, comments, dossiers, prompts, reviews
+from services.reviews.readmodel import (
+    attachments,
+    campaigns,
+    comments,
+    completeness,
+    dossiers,
+    expectations,
+    prompts,
+    reviews,
+)
 from services.reviews.readmodel.store import gate, metadata
 from shared.gate import gate_policies
 from shared.messaging import Policies, marked
 
-POLICIES = Policies([*gate_policies(gate), *marked(campaigns, prompts, reviews, dossiers, attachments, comments)])
+POLICIES = Policies(
+    [
+        *gate_policies(gate),
+        *marked(campaigns, expectations, completeness, prompts, reviews, dossiers, attachments, comments),
+    ]
+)
 
 __all__ = ["POLICIES", "metadata"]

@@ -23,6 +23,7 @@ from services.reviews.domain.campaigns.events import (
     CampaignUnlocked,
     DeadlineExtended,
 )
+from services.reviews.domain.expectations.events import ExpectedSetFrozen
 from shared.admission import Act, CampaignIsDraft, Gate, Lock, State, Stops
 from shared.domain import Aggregate, Event, Instant, NotFound, when
 
@@ -37,6 +38,7 @@ class Campaign(Aggregate):
         self.state = State.NONE
         self.drafted: CampaignDrafted | None = None
         self.opened: CampaignOpened | None = None
+        self.expected: ExpectedSetFrozen | None = None
         self._locks: dict[tuple[str | None, Stops], CampaignLocked] = {}
         self._extensions: dict[str, DeadlineExtended] = {}
 
@@ -58,6 +60,12 @@ class Campaign(Aggregate):
         if self.state is State.CLOSED:
             self.gate.require_open()
         yield CampaignOpened(**_words(self.drafted))
+
+    def freeze(self, expected: ExpectedSetFrozen) -> Iterator[Event]:
+        """Keep who owes what at the opening. Later changes are facts of their own."""
+        self.require_open()
+        if self.expected is None:
+            yield expected
 
     def close(self, organizations_position: int, document: str | None) -> Iterator[Event]:
         """End the campaign, with the tree as the organizations service had told it up to that position."""
@@ -145,6 +153,10 @@ class Campaign(Aggregate):
     def _opened(self, event: CampaignOpened) -> None:
         self.state, self.opened = State.OPEN, event
         self.drafted = CampaignDrafted(**_words(event))
+
+    @when(ExpectedSetFrozen)
+    def _frozen(self, event: ExpectedSetFrozen) -> None:
+        self.expected = event
 
     @when(CampaignClosed)
     def _closed(self, event: CampaignClosed) -> None:
