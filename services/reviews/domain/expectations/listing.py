@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from services.reviews.domain.expectations.owed import Expected, Owed
 
+_BY_NAME = {owed.value: owed for owed in Owed}
+
 
 def listing(expected: Iterable[Expected]) -> str:
     """Everybody who owes something, by subject, one form for one set."""
@@ -16,7 +18,7 @@ def listing(expected: Iterable[Expected]) -> str:
 
 def read_listing(text: str) -> list[Expected]:
     return [
-        Expected(subject, organization, unit, grassroots, frozenset(map(Owed, owes)))
+        Expected(subject, organization, unit, grassroots, frozenset(_BY_NAME[name] for name in owes))
         for subject, organization, unit, grassroots, owes in json.loads(text)
     ]
 
