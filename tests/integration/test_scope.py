@@ -29,6 +29,9 @@ PATHS = {
     ("organizations", "/people/<code>/status-changes"): {"code": "DV000001"},
     ("organizations", "/posts/<code>"): {"code": "CV00007"},
     ("organizations", "/posts/<code>/ending"): {"code": "CV00007"},
+    ("reviews", "/campaigns/<campaign>/prompts/<code>"): {"code": "GY-QN"},
+    ("reviews", "/campaigns/<campaign>/prompts/<code>/judgements"): {"code": "GY-QN"},
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/versions/<int:version>"): {"version": "1"},
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/attachments/<fingerprint>"): {"fingerprint": "0" * 64},
     ("ratings", "/rulebooks/<path:rulebook>"): {"rulebook": "vn-party-annual-review/2020"},
     ("ratings", "/campaigns/<campaign>/decisions/<decided_by>/<path:document>"): {
@@ -103,6 +106,14 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "text": "Làm rõ",
     },
     ("reviews", "/campaigns/<campaign>/reviews"): {"subject": "mem:DV000001", "form": "02-HD KĐ.ĐG 2019"},
+    ("reviews", "/campaigns/<campaign>/prompts/<code>/judgements"): {"point": 1, "judgement": "accepted"},
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/draft"): {"summary": "Tự phê bình"},
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/completions"): {"text": "Hoàn chỉnh"},
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/comments"): {
+        "side": "peer",
+        "given_by": "AN",
+        "text": "Góp ý",
+    },
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/returns"): {"returned_by": "AN", "remarks": "Bổ sung"},
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/supplements"): {"text": "Bổ sung"},
     ("reviews", "/campaigns/<campaign>/dossier-forwardings"): {
@@ -172,7 +183,23 @@ QUERIES = {
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     with played(CLEAN, tmp_path_factory.mktemp("province")) as running:
+        prompt_the_neighbour(running)
         yield running
+
+
+def prompt_the_neighbour(province: Province) -> None:
+    """No prompt of the sample is about somebody of QN."""
+    body = BODIES["reviews", "/campaigns/<campaign>/prompts"] | {"code": "GY-QN", "issued_by": "QN-01"}
+    answer = pool().request(
+        "POST",
+        f"{province.address}/reviews/campaigns/BD-2020/prompts",
+        body=orjson.dumps(body),
+        headers={
+            "Authorization": f"Bearer {province.token('unit_officer', 'QN-01')}",
+            "Content-Type": "application/json",
+        },
+    )
+    assert answer.status == 201, answer.data
 
 
 def ask(
