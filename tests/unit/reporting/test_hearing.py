@@ -173,6 +173,13 @@ def test_a_returned_review_counts_again_once_it_is_supplemented(small: Bench) ->
     assert seen == [(0, 0), (1, 1), (0, 0), (1, 1)]
 
 
+def test_a_prompt_by_points_is_one_prompt(small: Bench) -> None:
+    points = [{"point": point, "text_sha256": NO_TEXT} for point in (1, 2)]
+    letter = {"issued_by": "TU", "document": "1-CV/TU", "issued_on": "2020-11-17", "points": points}
+    small.hear([of_campaign(small, "reviews", "PromptIssued", schema=2, code="GY1", subject="col:TT-QN", **letter)])
+    assert figures(small)["prompts"]["issued"] == 1
+
+
 def test_a_document_that_was_accepted_after_all_is_not_listed_as_refused(small: Bench) -> None:
     small.hear([refused(small)])
     assert figures(small)["refused_documents"].keys() == {"TU 1-QĐ/TU"}
