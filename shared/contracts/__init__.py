@@ -1,6 +1,6 @@
 """The published language: what every public event looks like, by service, type and version."""
 
-from shared.contracts import organizations, ratings, reporting, reviews
+from shared.contracts import organizations, prompts, ratings, reporting, reviews
 from shared.contracts.base import (
     Contract,
     ContractBroken,
@@ -25,6 +25,7 @@ __all__ = [
     "in_newest_version",
     "newest_version",
     "organizations",
+    "prompts",
     "ratings",
     "reporting",
     "reviews",
