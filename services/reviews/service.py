@@ -45,6 +45,12 @@ class Service:
         of_attachments.AttachmentAdded,
         of_dossiers.DossierForwarded,
         of_dossiers.DossierRefused,
+        of_dossiers.DossierReceiptIssued,
+        of_dossiers.DossierReceived,
+        of_dossiers.DossierAccepted,
+        of_dossiers.DossierReturned,
+        of_dossiers.DossierRecalled,
+        of_dossiers.NothingToReportConfirmed,
     )
     readmodel = readmodel.POLICIES
 
