@@ -11,7 +11,9 @@ from services.reviews.domain.attachments import events as of_attachments
 from services.reviews.domain.campaigns import events as of_campaigns
 from services.reviews.domain.dossiers import events as of_dossiers
 from services.reviews.domain.expectations import events as of_expectations
+from services.reviews.domain.plans import events as of_plans
 from services.reviews.domain.prompts import events as of_prompts
+from services.reviews.domain.remedies import events as of_remedies
 from services.reviews.domain.reviews import events as of_reviews
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
@@ -51,6 +53,10 @@ class Service:
         of_dossiers.DossierReturned,
         of_dossiers.DossierRecalled,
         of_dossiers.NothingToReportConfirmed,
+        of_plans.PlanAdopted,
+        of_plans.InterimSummaryRecorded,
+        of_remedies.RemedyAssigned,
+        of_remedies.RemedyReported,
     )
     readmodel = readmodel.POLICIES
 

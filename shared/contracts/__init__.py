@@ -1,6 +1,6 @@
 """The published language: what every public event looks like, by service, type and version."""
 
-from shared.contracts import organizations, prompts, ratings, reporting, reviews
+from shared.contracts import dossiers, organizations, prompts, ratings, reporting, reviews
 from shared.contracts.base import (
     Contract,
     ContractBroken,
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "contract",
     "contracts_of",
+    "dossiers",
     "in_newest_version",
     "newest_version",
     "organizations",

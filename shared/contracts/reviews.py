@@ -26,11 +26,6 @@ class Deadline(Schema):
     zone = a_code()
 
 
-def a_forwarding() -> fields.Integer:
-    """Which forwarding of a dossier: 1, 2, 3 …"""
-    return fields.Integer(required=True, strict=True, validate=validate.Range(1))
-
-
 class CampaignOpened(Reviews):
     """The year's review begins. `reference_date` is the day from which six months are counted back."""
 
@@ -178,69 +173,6 @@ class DossierRefused(Reviews):
     forwarded_at = an_instant()
     faults = fields.List(fields.Nested(DossierFault), required=True, validate=validate.Length(min=1))
     row = fields.Integer(required=True, strict=True, **MAYBE)
-
-
-class DossierReceiptIssued(Reviews):
-    """What the sender has in hand for a forwarding: the fingerprint of its content, and by which deadline it counts.
-
-    `forwarding` counts the forwardings of the dossier. The first one decides on time or late: `on_time` and `deadline`
-    are those of `first_forwarded_at`, also after a return. `extended` says that the deadline was the unit's own.
-    """
-
-    subject = a_subject()
-    forwarding = a_forwarding()
-    content_sha256 = a_fingerprint()
-    forwarded_at = an_instant()
-    first_forwarded_at = an_instant()
-    on_time = fields.Boolean(required=True, truthy={True}, falsy={False})
-    deadline = fields.Nested(Deadline, required=True)
-    extended = fields.Boolean(required=True, truthy={True}, falsy={False})
-
-
-class DossierReceived(Reviews):
-    """The receiving board has the forwarded dossier in hand and looks at it."""
-
-    subject = a_subject()
-    forwarding = a_forwarding()
-    received_by = a_code()
-    received_at = an_instant()
-
-
-class DossierAccepted(Reviews):
-    """The receiving board finds the dossier in order. Nothing of it changes any more."""
-
-    subject = a_subject()
-    forwarding = a_forwarding()
-    accepted_by = a_code()
-    accepted_at = an_instant()
-
-
-class DossierReturned(Reviews):
-    """The receiving board sends the dossier back with remarks, which stay in the service. Its first instant stands."""
-
-    subject = a_subject()
-    forwarding = a_forwarding()
-    returned_by = a_code()
-    returned_at = an_instant()
-    remarks_sha256 = a_fingerprint()
-
-
-class DossierRecalled(Reviews):
-    """The sender takes the dossier back before it is accepted, for a reason that stays in the service."""
-
-    subject = a_subject()
-    forwarding = a_forwarding()
-    recalled_by = a_code()
-    recalled_at = an_instant()
-    remarks_sha256 = a_fingerprint()
-
-
-class NothingToReportConfirmed(Reviews):
-    """No dossier is owed for the subject, or for anybody in the organization, and its unit has said so."""
-
-    subject = a_subject()
-    confirmed_by = a_code()
-    confirmed_at = an_instant()
 
 
 class CampaignDrafted(Reviews):
