@@ -3,28 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from services.reviews.domain.campaigns.campaign import Campaign
+from sqlalchemy import select
+
+from services.reviews.domain.dossiers.content import Content, HandedIn
 from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject
-from services.reviews.readmodel.campaigns import rulebook_content
+from services.reviews.domain.reviews.review import Status
+from services.reviews.readmodel.campaigns import campaigns, rulebook_content
 from services.reviews.readmodel.dossiers import rated_among
 from services.reviews.readmodel.prompts import prompts_of
-from services.reviews.readmodel.store import register
-from shared.eventstore import Unit
-from shared.register import subjects
+from services.reviews.readmodel.reviews import reviews
+from services.reviews.readmodel.tree import managed_by_the_province, subjects_in
+from shared.domain import NotFound
+from shared.register import Reader, among
 
 
-def owing_among(unit: Unit, campaign: str, codes: Iterable[str]) -> dict[str, OwingSubject]:
+def owing_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, OwingSubject]:
     """Those among the subjects `codes` that owe a dossier. Raises NotFound for an unknown campaign."""
-    opened = unit.load(Campaign, campaign).require()
-    read = unit.tables.rows
-    rulebook = rulebook_content(read, opened.rulebook)
-    assert rulebook is not None, "a campaign opens under a known rulebook only"
-    day = opened.reference_date
-    owing = {code: subject for code, subject in subjects(register, read, codes).items() if owes_dossier(subject, day)}
+    rulebook_code, day = _terms(read, campaign)
+    rulebook = rulebook_content(read, rulebook_code)
+    assert rulebook is not None, "a campaign is drafted under a known rulebook only"
+    known = subjects_in(read, campaign, codes)
+    owing = {code: subject for code, subject in known.items() if owes_dossier(subject, day)}
     prompted = prompts_of(read, campaign, owing)
     rated = rated_among(read, campaign, owing)
     return {
         code: owing_subject(subject, rulebook, day, prompted=code in prompted, rated=code in rated)
         for code, subject in owing.items()
     }
+
+
+def owing_for(read: Reader, campaign: str, subject: str) -> list[str]:
+    """Who owes a dossier when the subject is asked: itself, or for an organization everybody in it and below it."""
+    kind, _, code = subject.partition(":")
+    asked = managed_by_the_province(read, campaign, code) if kind == "org" else [subject]
+    _, day = _terms(read, campaign)
+    return [known.code for known in subjects_in(read, campaign, asked).values() if owes_dossier(known, day)]
+
+
+def contents_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, Content]:
+    """What this service holds of the dossiers of the subjects `codes`."""
+    wanted = set(codes)
+    prompted = prompts_of(read, campaign, wanted)
+    handed_in = select(reviews).where(reviews.c.campaign == campaign, reviews.c.status != Status.DRAFT.value)
+    found = {
+        row.subject: HandedIn(row.form, row.version, row.content_sha256)
+        for row in among(read, handed_in, reviews.c.subject, wanted)
+    }
+    return {code: Content(found.get(code), tuple(sorted(prompted.get(code, ())))) for code in wanted}
+
+
+def _terms(read: Reader, campaign: str) -> tuple[str, date]:
+    """The campaign's rulebook and reference date."""
+    rows = read(select(campaigns.c.rulebook, campaigns.c.reference_date).where(campaigns.c.campaign == campaign))
+    if not rows:
+        raise NotFound(what=f"campaign {campaign}", field="/campaign", value=campaign)
+    return rows[0].rulebook, date.fromisoformat(rows[0].reference_date)

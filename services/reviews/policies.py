@@ -21,8 +21,10 @@ def when_rulebook_published_keep_it(event: Envelope, unit: Unit) -> None:
 
 
 @when("ratings", "RatingAssigned")
-def when_rating_assigned_let_the_dossier_go(event: Envelope, unit: Unit) -> None:
-    unit.tables.put(rated, campaign=event.data["campaign"], subject=event.data["subject"])
+@when("ratings", "RatingRevised")
+def when_rating_decided_let_the_dossier_go(event: Envelope, unit: Unit) -> None:
+    """The level tells who needs help."""
+    unit.tables.put(rated, **{name: event.data[name] for name in ("campaign", "subject", "level")})
 
 
 @when("ratings", "RatingAssigned")

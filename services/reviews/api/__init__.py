@@ -11,6 +11,7 @@ from services.reviews.api import (
     forms,
     locks,
     prompts,
+    receptions,
     reviews,
     writing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "locks",
     "paths",
     "prompts",
+    "receptions",
     "reviews",
     "writing",
 ]

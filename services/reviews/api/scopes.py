@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services.reviews.domain.prompts.issuer import IsAbove
 from services.reviews.readmodel.store import register
+from services.reviews.readmodel.tree import subjects_in
 from shared.register import Reader, path_of, subjects
 from shared.subjects import Kind, Subject
 from shared.web import Call, OutOfSight, Place
@@ -70,6 +71,15 @@ def is_above(call: Call) -> IsAbove:
         return up is not None and down is not None and down.startswith(up)
 
     return above
+
+
+def subject_in_sight(call: Call, campaign: str, code: str) -> Subject:
+    """The subject with this code. Raises OutOfSight if nobody knows it, or the caller may not touch it."""
+    known = subjects_in(call.read, campaign, [code]).get(code)
+    if known is None:
+        raise OutOfSight()
+    require_in_sight(call, known)
+    return known
 
 
 def subjects_in_body(call: Call) -> dict[str, Subject]:

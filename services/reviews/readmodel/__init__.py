@@ -9,7 +9,9 @@ from services.reviews.readmodel import (
     completeness,
     dossiers,
     expectations,
+    plans,
     prompts,
+    remedies,
     reviews,
 )
 from services.reviews.readmodel.store import gate, metadata
@@ -20,6 +22,7 @@ POLICIES = Policies(
     [
         *gate_policies(gate),
         *marked(campaigns, expectations, completeness, prompts, reviews, dossiers, attachments, comments),
+        *marked(plans, remedies),
     ]
 )
 

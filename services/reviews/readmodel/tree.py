@@ -1,0 +1,77 @@
+"""The tree as a campaign sees it: what the rooms of this service ask of the register beside single subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
+
+from services.reviews.domain.dossiers.requirements import OWING_LEVEL
+from services.reviews.readmodel.store import register
+from shared.register import Reader, among, inside, path_of
+from shared.register import subjects as _subjects
+from shared.subjects import Kind, Subject
+
+
+def subjects_in(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, Subject]:
+    """The known ones among the subjects `codes`."""
+    return _subjects(register, read, codes)
+
+
+def organizations_in(read: Reader, campaign: str, codes: Iterable[str | None]) -> dict[str, str]:
+    """The known ones among the organizations `codes`, with their type."""
+    table = register.organizations
+    wanted = {code for code in codes if code}
+    return {row.code: row.type for row in among(read, select(table.c.code, table.c.type), table.c.code, wanted)}
+
+
+def below(read: Reader, campaign: str, organization: str) -> ColumnElement[bool] | None:
+    """The condition that an organization is `organization` or below it; None if nobody knows it."""
+    path = path_of(register, read, organization)
+    return None if path is None else inside(register, path)
+
+
+def seen(path: str | None) -> ColumnElement[bool]:
+    """The condition that an organization is within the sight of a caller whose path is `path`."""
+    return inside(register, str(path))
+
+
+def located(query: Select[Any], campaign: str, subject: ColumnElement[str]) -> Select[Any]:
+    """`query`, joined to the organization in which the subject with the code `subject` stands."""
+    people, posts = register.people, register.posts
+    collectives, organizations = register.collectives, register.organizations
+    kind, code = func.substr(subject, 1, 3), func.substr(subject, 5)
+    collective = case((kind == Kind.LEADER, posts.c.collective), (kind == Kind.COLLECTIVE, code))
+    organization = case(
+        (kind == Kind.ORGANIZATION, code), (kind == Kind.MEMBER, people.c.cell), else_=collectives.c.organization
+    )
+    return (
+        query.outerjoin(people, and_(kind == Kind.MEMBER, people.c.code == code))
+        .outerjoin(posts, and_(kind == Kind.LEADER, posts.c.code == code))
+        .outerjoin(collectives, collectives.c.code == collective)
+        .join(organizations, organizations.c.code == organization)
+    )
+
+
+def rows_of(table: Table, campaign: str) -> Select[Any]:
+    """The rows of a table about subjects in a campaign, to be cut to a part of the tree."""
+    return located(select(table), campaign, table.c.subject).where(table.c.campaign == campaign)
+
+
+def managed_by_the_province(read: Reader, campaign: str, organization: str) -> list[str]:
+    """The collectives and leaders in and below `organization` that the province's Standing Committee manages."""
+    where = below(read, campaign, organization)
+    if where is None:
+        return []
+    collectives, posts, organizations = register.collectives, register.posts, register.organizations
+    bodies = select(collectives.c.code).join(organizations, organizations.c.code == collectives.c.organization)
+    people = (
+        select(posts.c.code)
+        .join(collectives, collectives.c.code == posts.c.collective)
+        .join(organizations, organizations.c.code == collectives.c.organization)
+    )
+    return [
+        *(f"col:{row.code}" for row in read(bodies.where(where, collectives.c.management_level == OWING_LEVEL))),
+        *(f"ldr:{row.code}" for row in read(people.where(where, posts.c.management_level == OWING_LEVEL))),
+    ]
