@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from services.reviews.domain.dossiers.content import Content, HandedIn
 from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject
 from services.reviews.domain.reviews.review import Status
+from services.reviews.readmodel.attachments import attachments
 from services.reviews.readmodel.campaigns import campaigns, rulebook_content
 from services.reviews.readmodel.dossiers import rated_among
 from services.reviews.readmodel.prompts import prompts_of
@@ -51,7 +53,13 @@ def contents_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[st
         row.subject: HandedIn(row.form, row.version, row.content_sha256)
         for row in among(read, handed_in, reviews.c.subject, wanted)
     }
-    return {code: Content(found.get(code), tuple(sorted(prompted.get(code, ())))) for code in wanted}
+    attached: dict[str, list[str]] = defaultdict(list)
+    files = select(attachments.c.subject, attachments.c.attachment_sha256).where(attachments.c.campaign == campaign)
+    for row in among(read, files, attachments.c.subject, wanted):
+        attached[row.subject].append(row.attachment_sha256)
+    return {
+        code: Content(found.get(code), tuple(prompted.get(code, ())), tuple(attached.get(code, ()))) for code in wanted
+    }
 
 
 def _terms(read: Reader, campaign: str) -> tuple[str, date]:

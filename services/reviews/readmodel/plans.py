@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer, Table, Text, select
+from sqlalchemy import JSON, Column, Integer, Select, Table, Text, and_, func, select
 
 from services.reviews.readmodel.store import metadata, texts
+from services.reviews.readmodel.tree import heads_below
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader
@@ -51,3 +52,22 @@ def summaries_of(read: Reader, campaign: str, organization: str) -> list[dict[st
         .order_by(summaries.c.held_on, summaries.c.document)
     )
     return [dict(row._mapping) for row in read(query)]
+
+
+def plans_below(campaign: str, organization: str, reference_date: str) -> Select[Any]:
+    """Each organization that leads others directly below `organization`, with its plan or null, by code.
+
+    `summaries` counts its interim summaries.
+    """
+    heads = heads_below(campaign, organization, reference_date).subquery()
+    of_head = and_(plans.c.campaign == campaign, plans.c.organization == heads.c.code)
+    counted = (
+        select(func.count())
+        .where(summaries.c.campaign == campaign, summaries.c.organization == heads.c.code)
+        .scalar_subquery()
+    )
+    return (
+        select(heads, plans.c.document, plans.c.adopted_on, counted.label("summaries"))
+        .outerjoin(plans, of_head)
+        .order_by(heads.c.code)
+    )

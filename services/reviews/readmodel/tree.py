@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, func, or_, select
 
 from services.reviews.domain.dossiers.requirements import OWING_LEVEL
 from services.reviews.readmodel.store import register
+from shared.contracts.vocabulary import UNIT_TYPES
 from shared.register import Reader, among, inside, path_of
 from shared.register import subjects as _subjects
 from shared.subjects import Kind, Subject
@@ -57,6 +58,24 @@ def located(query: Select[Any], campaign: str, subject: ColumnElement[str]) -> S
 def rows_of(table: Table, campaign: str) -> Select[Any]:
     """The rows of a table about subjects in a campaign, to be cut to a part of the tree."""
     return located(select(table), campaign, table.c.subject).where(table.c.campaign == campaign)
+
+
+def stands_below(read: Reader, campaign: str, organization: str, above: str) -> bool:
+    """Whether `organization` is `above` or below it."""
+    where = below(read, campaign, above)
+    table = register.organizations
+    return where is not None and bool(read(select(table.c.code).where(where, table.c.code == organization)))
+
+
+def heads_below(campaign: str, organization: str, reference_date: str) -> Select[Any]:
+    """The units and other organizations with organizations of their own that stand directly below `organization`.
+
+    Columns `code` and `type`. Who ended before the reference date is not among them.
+    """
+    table, lower = register.organizations, register.organizations.alias()
+    leads_others = or_(table.c.type.in_(UNIT_TYPES), exists().where(lower.c.parent == table.c.code))
+    still_there = or_(table.c.ended_on.is_(None), table.c.ended_on >= reference_date)
+    return select(table.c.code, table.c.type).where(table.c.parent == organization, leads_others, still_there)
 
 
 def managed_by_the_province(read: Reader, campaign: str, organization: str) -> list[str]:

@@ -19,10 +19,11 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What this service holds of a dossier: the review, and the prompts that the subject was sent."""
+    """What this service holds of a dossier: the review, the prompts that the subject was sent, attached files."""
 
     review: HandedIn | None = None
     prompts: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 def manifest(campaign: str, subject: str, forwarding: Forwarding, content: Content) -> str:
@@ -33,6 +34,7 @@ def manifest(campaign: str, subject: str, forwarding: Forwarding, content: Conte
         "forwarded_by": forwarding.forwarded_by,
         "documents": sorted(forwarding.documents),
         "prompts": sorted(content.prompts),
+        "attachments": sorted(content.attachments),
         "review": content.review and asdict(content.review),
     }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
