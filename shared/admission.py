@@ -27,10 +27,12 @@ class State(StrEnum):
 
 
 class Act(StrEnum):
-    """What somebody wants to do: hand in something new, or correct what has been handed in."""
+    """What somebody wants to do: hand in something new, correct what has been handed in, or, as the body that it was
+    handed in to, look at it and return or accept it."""
 
     NEW = "new"
     CORRECTION = "correction"
+    HANDLING = "handling"
 
 
 class Stops(StrEnum):
@@ -41,7 +43,10 @@ class Stops(StrEnum):
     ALL = "all"
 
     def stops(self, act: Act) -> bool:
-        return self is Stops.ALL or (self is Stops.NEW) == (act is Act.NEW)
+        return self is Stops.ALL or act is _STOPPED_ACT[self]
+
+
+_STOPPED_ACT = {Stops.NEW: Act.NEW, Stops.CORRECTIONS: Act.CORRECTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ _STOPPED: Mapping[Stops, dict[str, str]] = {
 _WAYS_OUT: Mapping[Act, dict[str, str]] = {
     Act.NEW: {"ask_vi": "gia hạn cho đơn vị hoặc mở khóa", "ask_en": "extend the unit's time or lift the lock"},
     Act.CORRECTION: {"ask_vi": "mở khóa", "ask_en": "lift the lock"},
+    Act.HANDLING: {"ask_vi": "mở khóa", "ask_en": "lift the lock"},
 }
 _INSTEAD = {
     "instead_vi": "Nội dung đã nộp vẫn sửa, bổ sung được. ",

@@ -61,6 +61,10 @@ def test_new_things_and_corrections_are_locked_apart(stops: Stops, new: bool, co
     assert (admits(gate(lock(stops)), NEW), admits(gate(lock(stops)), CORRECTION)) == (new, correction)
 
 
+def test_what_the_receiving_board_does_stops_only_when_everything_does() -> None:
+    assert [admits(gate(lock(stops)), Act.HANDLING) for stops in Stops] == [True, True, False]
+
+
 def test_a_units_lock_stops_that_unit_alone_and_the_campaigns_every_unit() -> None:
     of_unit = gate(lock(Stops.ALL, unit="QN"))
     assert not admits(of_unit, NEW, "QN")

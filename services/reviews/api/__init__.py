@@ -10,8 +10,10 @@ from services.reviews.api import (
     expectations,
     forms,
     locks,
+    plans,
     prompts,
     receptions,
+    remedies,
     reviews,
     writing,
 )
@@ -26,8 +28,10 @@ __all__ = [
     "forms",
     "locks",
     "paths",
+    "plans",
     "prompts",
     "receptions",
+    "remedies",
     "reviews",
     "writing",
 ]

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import select
 
 from services.reviews.api.scopes import OFFICERS, Values, of_subject, require_in_sight, subject_in_sight
+from services.reviews.checklist import checklist_of
 from services.reviews.commands import dossiers as commands
 from services.reviews.domain.campaigns.campaign import Campaign
 from services.reviews.domain.dossiers.dossier import Dossier, Forwarding, State
@@ -18,7 +19,13 @@ from services.reviews.readmodel.dossiers import dossier_of, dossiers, steps_of
 from services.reviews.readmodel.store import texts
 from services.reviews.readmodel.tree import below, rows_of, seen
 from services.reviews.receipts import receipt
-from services.reviews.schemas.dossiers import DossiersQuery, ForwardingBody, NothingToReportBody, RemarksBody
+from services.reviews.schemas.dossiers import (
+    ChecklistQuery,
+    DossiersQuery,
+    ForwardingBody,
+    NothingToReportBody,
+    RemarksBody,
+)
 from shared.web import Answer, Call, OutOfSight, Page, Place, own, resource
 
 
@@ -105,7 +112,7 @@ def confirm_nothing_to_report(call: Call, campaign: str) -> None:
 )
 def list_dossiers(call: Call, campaign: str) -> dict[str, Any]:
     page, unit, state = Page.of(call.query), call.query["unit"], call.query["state"]
-    query = rows_of(dossiers, campaign).where(seen(call.sight.path)).order_by(dossiers.c.subject)
+    query = rows_of(dossiers, campaign).where(seen(campaign, call.sight.path)).order_by(dossiers.c.subject)
     if unit is not None:
         call.require(Place(unit))
         query = query.where(below(call.read, campaign, unit))
@@ -128,6 +135,19 @@ def show_dossier(call: Call, campaign: str, subject: str) -> Answer:
     facts = _facts(call, campaign, subject)
     version = facts.pop("version")
     return Answer({**facts, "steps": steps_of(call.read, campaign, subject)}, version=version)
+
+
+@resource(
+    "GET",
+    "/campaigns/<campaign>/dossiers/<subject>/checklist",
+    roles={*OFFICERS, "member"},
+    scope=of_subject,
+    query=ChecklistQuery,
+    summary="Each document that the dossier must hold and why, what is missing, and what else holds it back now",
+)
+def show_checklist(call: Call, campaign: str, subject: str) -> dict[str, Any]:
+    known = subject_in_sight(call, campaign, subject)
+    return checklist_of(call.read, campaign, known, call.query["documents"], call.now, call.language)
 
 
 @resource(

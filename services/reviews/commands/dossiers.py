@@ -75,12 +75,12 @@ def forward_dossier(unit: Unit, dossier: Dossier, forwarding: Forwarding, about:
 
 
 def receive_dossier(unit: Unit, campaign: str, subject: Subject) -> None:
-    dossier, board = _with_the_board(unit, campaign, subject)
+    dossier, board = _as_seen(unit, campaign, subject)
     unit.record(dossier, dossier.receive(board, unit.context.now))
 
 
 def accept_dossier(unit: Unit, campaign: str, subject: Subject) -> None:
-    dossier, board = _with_the_board(unit, campaign, subject)
+    dossier, board = _as_seen(unit, campaign, subject)
     read, code = unit.tables.rows, subject.code
     unsettled = {
         point for query in (open_points, unanswered_points) for point in query(read, campaign, [code]).get(code, ())
@@ -89,12 +89,12 @@ def accept_dossier(unit: Unit, campaign: str, subject: Subject) -> None:
 
 
 def return_dossier(unit: Unit, campaign: str, subject: Subject, remarks: str) -> None:
-    dossier, board = _with_the_board(unit, campaign, subject)
+    dossier, board = _as_seen(unit, campaign, subject)
     unit.record(dossier, dossier.send_back(board, unit.context.now, keep_text(unit, texts, remarks)))
 
 
 def recall_dossier(unit: Unit, campaign: str, subject: Subject, remarks: str) -> None:
-    dossier, _ = _with_the_board(unit, campaign, subject)
+    dossier, _ = _as_seen(unit, campaign, subject, Act.CORRECTION)
     unit.record(dossier, dossier.recall(unit.context.now, keep_text(unit, texts, remarks)))
 
 
@@ -105,9 +105,9 @@ def confirm_nothing_to_report(unit: Unit, campaign: str, subject: Subject, confi
     unit.record(dossier, dossier.confirm_nothing_to_report(confirmed_by, unit.context.now, owing))
 
 
-def _with_the_board(unit: Unit, campaign: str, subject: Subject) -> tuple[Dossier, str]:
+def _as_seen(unit: Unit, campaign: str, subject: Subject, act: Act = Act.HANDLING) -> tuple[Dossier, str]:
     """The dossier as the caller saw it, and the province, in whose name the receiving board acts."""
-    admit(unit, campaign, Act.CORRECTION, subject)
+    admit(unit, campaign, act, subject)
     dossier = unit.load(Dossier, f"{campaign}/{subject.code}")
     unit.expect(dossier)
     return dossier, unit.load(Campaign, campaign).require().province
@@ -115,5 +115,5 @@ def _with_the_board(unit: Unit, campaign: str, subject: Subject) -> tuple[Dossie
 
 def _due(unit: Unit, campaign: str, subject: Subject | None) -> Due:
     opened = unit.load(Campaign, campaign)
-    deadline = opened.dossier_deadline(subject and subject.unit)
-    return Due(deadline, extended=deadline != opened.require().dossier_deadline)
+    place = subject and subject.unit
+    return Due(opened.dossier_deadline(place), extended=opened.extension(place) is not None)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, func, or_, select
 
 from services.reviews.domain.dossiers.requirements import OWING_LEVEL
-from services.reviews.readmodel.store import register
+from services.reviews.readmodel.store import register_of
 from shared.contracts.vocabulary import UNIT_TYPES
 from shared.register import Reader, among, inside, path_of
 from shared.register import subjects as _subjects
@@ -17,31 +17,32 @@ from shared.subjects import Kind, Subject
 
 def subjects_in(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, Subject]:
     """The known ones among the subjects `codes`."""
-    return _subjects(register, read, codes)
+    return _subjects(register_of(campaign), read, codes)
 
 
 def organizations_in(read: Reader, campaign: str, codes: Iterable[str | None]) -> dict[str, str]:
     """The known ones among the organizations `codes`, with their type."""
-    table = register.organizations
+    table = register_of(campaign).organizations
     wanted = {code for code in codes if code}
     return {row.code: row.type for row in among(read, select(table.c.code, table.c.type), table.c.code, wanted)}
 
 
 def below(read: Reader, campaign: str, organization: str) -> ColumnElement[bool] | None:
     """The condition that an organization is `organization` or below it; None if nobody knows it."""
-    path = path_of(register, read, organization)
-    return None if path is None else inside(register, path)
+    view = register_of(campaign)
+    path = path_of(view, read, organization)
+    return None if path is None else inside(view, path)
 
 
-def seen(path: str | None) -> ColumnElement[bool]:
+def seen(campaign: str, path: str | None) -> ColumnElement[bool]:
     """The condition that an organization is within the sight of a caller whose path is `path`."""
-    return inside(register, str(path))
+    return inside(register_of(campaign), str(path))
 
 
 def located(query: Select[Any], campaign: str, subject: ColumnElement[str]) -> Select[Any]:
     """`query`, joined to the organization in which the subject with the code `subject` stands."""
-    people, posts = register.people, register.posts
-    collectives, organizations = register.collectives, register.organizations
+    view = register_of(campaign)
+    people, posts, collectives, organizations = view.people, view.posts, view.collectives, view.organizations
     kind, code = func.substr(subject, 1, 3), func.substr(subject, 5)
     collective = case((kind == Kind.LEADER, posts.c.collective), (kind == Kind.COLLECTIVE, code))
     organization = case(
@@ -55,15 +56,15 @@ def located(query: Select[Any], campaign: str, subject: ColumnElement[str]) -> S
     )
 
 
-def rows_of(table: Table, campaign: str) -> Select[Any]:
-    """The rows of a table about subjects in a campaign, to be cut to a part of the tree."""
-    return located(select(table), campaign, table.c.subject).where(table.c.campaign == campaign)
+def rows_of(table: Table, campaign: str, *columns: Any) -> Select[Any]:
+    """The rows of a table about subjects in a campaign, with more columns, to be cut to a part of the tree."""
+    return located(select(table, *columns), campaign, table.c.subject).where(table.c.campaign == campaign)
 
 
 def stands_below(read: Reader, campaign: str, organization: str, above: str) -> bool:
     """Whether `organization` is `above` or below it."""
     where = below(read, campaign, above)
-    table = register.organizations
+    table = register_of(campaign).organizations
     return where is not None and bool(read(select(table.c.code).where(where, table.c.code == organization)))
 
 
@@ -72,7 +73,8 @@ def heads_below(campaign: str, organization: str, reference_date: str) -> Select
 
     Columns `code` and `type`. Who ended before the reference date is not among them.
     """
-    table, lower = register.organizations, register.organizations.alias()
+    table = register_of(campaign).organizations
+    lower = table.alias()
     leads_others = or_(table.c.type.in_(UNIT_TYPES), exists().where(lower.c.parent == table.c.code))
     still_there = or_(table.c.ended_on.is_(None), table.c.ended_on >= reference_date)
     return select(table.c.code, table.c.type).where(table.c.parent == organization, leads_others, still_there)
@@ -83,7 +85,8 @@ def managed_by_the_province(read: Reader, campaign: str, organization: str) -> l
     where = below(read, campaign, organization)
     if where is None:
         return []
-    collectives, posts, organizations = register.collectives, register.posts, register.organizations
+    view = register_of(campaign)
+    collectives, posts, organizations = view.collectives, view.posts, view.organizations
     bodies = select(collectives.c.code).join(organizations, organizations.c.code == collectives.c.organization)
     people = (
         select(posts.c.code)
