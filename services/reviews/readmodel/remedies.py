@@ -10,8 +10,9 @@ from services.reviews.domain.remedies.events import Outcome
 from services.reviews.domain.remedies.remedy import NEEDS_HELP
 from services.reviews.readmodel.campaigns import campaigns
 from services.reviews.readmodel.dossiers import rated
-from services.reviews.readmodel.store import metadata, texts
+from services.reviews.readmodel.store import gate, metadata, texts
 from services.reviews.readmodel.tree import rows_of
+from shared.admission import State
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader
@@ -102,12 +103,17 @@ def needing_help(campaign: str) -> Select[Any]:
 
 
 def remedies_before(read: Reader, campaign: str, subject: str) -> list[dict[str, Any]]:
-    """The remedies of the subject from the campaign before, in the same province, with weakness and last outcome."""
+    """The subject's remedies from the campaign before, in the same province, with weakness and last outcome.
+
+    A draft that was never opened is no campaign before.
+    """
     this = campaigns.alias()
     earlier = (
         select(campaigns.c.campaign)
         .join(this, this.c.province == campaigns.c.province)
+        .join(gate.states, gate.states.c.campaign == campaigns.c.campaign)
         .where(this.c.campaign == campaign, campaigns.c.reference_date < this.c.reference_date)
+        .where(gate.states.c.state != State.DRAFT.value)
         .order_by(campaigns.c.reference_date.desc(), campaigns.c.campaign)
         .limit(1)
     )
