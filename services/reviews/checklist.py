@@ -11,14 +11,13 @@ from sqlalchemy import select
 from services.reviews.domain.campaigns.deadline import Deadline
 from services.reviews.domain.dossiers.checklist import Line, checklist
 from services.reviews.domain.dossiers.dossier import WITH_THE_SENDER, Due, State
-from services.reviews.domain.dossiers.errors import DossierIncomplete, NotRated, PromptsUnsettled
+from services.reviews.domain.dossiers.errors import DossierIncomplete, NotRated, PointsUnsettled
 from services.reviews.domain.dossiers.requirements import OwingSubject
 from services.reviews.domain.errors import UnknownSubject
-from services.reviews.owing import contents_among, owing_among
+from services.reviews.owing import contents_among, owing_among, points_waiting
 from services.reviews.readmodel.campaigns import campaigns
 from services.reviews.readmodel.dossiers import dossier_of
 from services.reviews.readmodel.locks import extension_of
-from services.reviews.readmodel.prompts import open_points, unanswered_points
 from services.reviews.readmodel.store import gate
 from shared.admission import Act
 from shared.contracts.vocabulary import DOSSIER_DOCUMENTS, DOSSIER_STATES
@@ -45,8 +44,7 @@ def checklist_of(
         named=named,
         form=review.form if review else None,
     )
-    insufficient = open_points(read, campaign, [code]).get(code, ())
-    unanswered = unanswered_points(read, campaign, [code]).get(code, ())
+    insufficient = points_waiting(read, campaign, [code]).get(code, ())
     against = list(_against(read, campaign, subject, state, owing, lines, insufficient, now))
     due = _due(read, campaign, subject.unit)
     return {
@@ -59,7 +57,7 @@ def checklist_of(
         "missing": [line.requirement.document for line in lines if line.missing],
         "may_be_forwarded": state in WITH_THE_SENDER and not against,
         "held_back_by": [_reason(refusal, language) for refusal in against],
-        "acceptance_waits_for_prompts": sorted({*insufficient, *unanswered}),
+        "acceptance_waits_for": points_waiting(read, campaign, [code], unanswered=True).get(code, []),
         "deadline": plain(due.deadline),
         "extended": due.extended,
         "late_from": iso(due.deadline.end),
@@ -92,7 +90,7 @@ def _against(
     if owing.awaits_rating:
         yield NotRated(subject=subject.code)
     if insufficient:
-        yield PromptsUnsettled(subject=subject.code, prompts=sorted(insufficient))
+        yield PointsUnsettled(subject=subject.code, points=sorted(insufficient))
 
 
 def _due(read: Reader, campaign: str, unit: str | None) -> Due:

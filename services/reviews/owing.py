@@ -14,7 +14,7 @@ from services.reviews.domain.reviews.review import Status
 from services.reviews.readmodel.attachments import attachments
 from services.reviews.readmodel.campaigns import campaigns, rulebook_content
 from services.reviews.readmodel.dossiers import rated_among
-from services.reviews.readmodel.prompts import prompts_of
+from services.reviews.readmodel.prompts import open_points, prompts_of
 from services.reviews.readmodel.reviews import reviews
 from services.reviews.readmodel.tree import managed_by_the_province, subjects_in
 from shared.domain import NotFound
@@ -60,6 +60,14 @@ def contents_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[st
     return {
         code: Content(found.get(code), tuple(prompted.get(code, ())), tuple(attached.get(code, ()))) for code in wanted
     }
+
+
+def points_waiting(
+    read: Reader, campaign: str, codes: Iterable[str], *, unanswered: bool = False
+) -> dict[str, list[str]]:
+    """The points, PROMPT/NUMBER, whose answer was found insufficient; with `unanswered` also those without one."""
+    found = open_points(read, campaign, codes, unanswered=unanswered)
+    return {subject: [f"{point.prompt}/{point.point}" for point in points] for subject, points in found.items()}
 
 
 def _terms(read: Reader, campaign: str) -> tuple[str, date]:

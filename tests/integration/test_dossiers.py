@@ -258,9 +258,9 @@ def test_a_dossier_is_not_accepted_before_every_prompt_is_answered(bench: Dossie
     prompt(bench)
     documents = [*DOCUMENTS[LEADER], "VAN_BAN_GOI_Y"]
     assert bench.forward(documents=documents).status_code == 201
-    assert checklist(bench)["acceptance_waits_for_prompts"] == ["GY1"]
+    assert checklist(bench)["acceptance_waits_for"] == ["GY1/1"]
     refused = bench.handle("acceptances").get_json()
-    assert (refused["code"], refused["rule"]) == ("prompts_unsettled", "04-CV/TU, 4")
+    assert (refused["code"], refused["rule"]) == ("points_unsettled", "04-CV/TU, 4")
     assert bench.dossier()["state"] == "forwarded"
     review(bench, answered=("GY1",))
     assert bench.handle("acceptances").status_code == 201

@@ -9,10 +9,9 @@ from services.reviews.commands.campaigns import admit
 from services.reviews.domain.campaigns.campaign import Act, Campaign
 from services.reviews.domain.dossiers.content import Content, manifest
 from services.reviews.domain.dossiers.dossier import Dossier, Due, Forwarding
-from services.reviews.domain.dossiers.errors import PromptsUnsettled
+from services.reviews.domain.dossiers.errors import PointsUnsettled
 from services.reviews.domain.dossiers.requirements import OwingSubject
-from services.reviews.owing import contents_among, owing_among, owing_for
-from services.reviews.readmodel.prompts import open_points, unanswered_points
+from services.reviews.owing import contents_among, owing_among, owing_for, points_waiting
 from services.reviews.readmodel.store import texts
 from services.reviews.readmodel.tree import organizations_in, subjects_in
 from shared.domain import Refusal
@@ -42,7 +41,7 @@ def circumstances(
     """The circumstances of each forwarding, by subject and sender. Raises NotFound for an unknown campaign."""
     codes = {subject for subject, _ in sent}
     known, owing = subjects_in(read, campaign, codes), owing_among(read, campaign, codes)
-    contents, insufficient = contents_among(read, campaign, codes), open_points(read, campaign, codes)
+    contents, insufficient = contents_among(read, campaign, codes), points_waiting(read, campaign, codes)
     senders = organizations_in(read, campaign, (sender for _, sender in sent))
     return {
         (code, sender): Circumstances(
@@ -59,7 +58,7 @@ def circumstances(
 def forward_dossier(unit: Unit, dossier: Dossier, forwarding: Forwarding, about: Circumstances) -> list[Refusal]:
     """Forward a dossier, or keep that it was tried. Gives everything that stood against it.
 
-    Raises PromptsUnsettled while the answer to a point is insufficient.
+    Raises PointsUnsettled while the answer to a point is insufficient.
     """
     admit(unit, dossier.campaign, Act.CORRECTION if dossier.first else Act.NEW, about.subject)
     if faults := dossier.faults(forwarding, about.owing, about.sender_known):
@@ -68,7 +67,7 @@ def forward_dossier(unit: Unit, dossier: Dossier, forwarding: Forwarding, about:
     if not dossier.takes(forwarding.forwarded_at):
         return []
     if about.insufficient:
-        raise PromptsUnsettled(subject=dossier.subject, prompts=sorted(about.insufficient), field="/subject")
+        raise PointsUnsettled(subject=dossier.subject, points=sorted(about.insufficient), field="/subject")
     content_sha256 = keep_text(unit, texts, manifest(dossier.campaign, dossier.subject, forwarding, about.content))
     unit.record(dossier, dossier.forward(forwarding, _due(unit, dossier.campaign, about.subject), content_sha256))
     return []
@@ -81,11 +80,8 @@ def receive_dossier(unit: Unit, campaign: str, subject: Subject) -> None:
 
 def accept_dossier(unit: Unit, campaign: str, subject: Subject) -> None:
     dossier, board = _as_seen(unit, campaign, subject)
-    read, code = unit.tables.rows, subject.code
-    unsettled = {
-        point for query in (open_points, unanswered_points) for point in query(read, campaign, [code]).get(code, ())
-    }
-    unit.record(dossier, dossier.accept(board, unit.context.now, sorted(unsettled)))
+    waiting = points_waiting(unit.tables.rows, campaign, [subject.code], unanswered=True)
+    unit.record(dossier, dossier.accept(board, unit.context.now, waiting.get(subject.code, ())))
 
 
 def return_dossier(unit: Unit, campaign: str, subject: Subject, remarks: str) -> None:

@@ -13,7 +13,7 @@ from services.reviews.domain.dossiers.errors import (
     DossierNotForwarded,
     DossierWasForwarded,
     NotRated,
-    PromptsUnsettled,
+    PointsUnsettled,
     SomethingOwed,
     UnknownUnit,
 )
@@ -151,13 +151,13 @@ class Dossier(Aggregate):
         self._require_with_the_board()
         yield DossierReceived(self.campaign, self.subject, self.forwardings, board, now)
 
-    def accept(self, board: str, now: Instant, unsettled_prompts: Sequence[str]) -> Iterator[Event]:
+    def accept(self, board: str, now: Instant, unsettled_points: Sequence[str]) -> Iterator[Event]:
         """The board finds the dossier in order; whoever accepts has received."""
         if self.state is State.ACCEPTED:
             return
         self._require_with_the_board()
-        if unsettled_prompts:
-            raise PromptsUnsettled(subject=self.subject, prompts=sorted(unsettled_prompts), field="/subject")
+        if unsettled_points:
+            raise PointsUnsettled(subject=self.subject, points=sorted(unsettled_points), field="/subject")
         yield from self.receive(board, now)
         yield DossierAccepted(self.campaign, self.subject, self.forwardings, board, now)
 

@@ -68,13 +68,13 @@ class DossierAlreadyAccepted(Refusal):
     way_out_en = "A level changes by a revision; report anything else to the receiving board."
 
 
-class PromptsUnsettled(Refusal):
+class PointsUnsettled(Refusal):
     """A point that the subject was asked to address is unanswered, or its answer was found insufficient."""
 
-    code = "prompts_unsettled"
+    code = "points_unsettled"
     status = 409
-    vi = "{subject} còn gợi ý kiểm điểm chưa giải trình xong: {prompts}."
-    en = "{subject} has prompts that are not settled: {prompts}."
+    vi = "{subject} còn điểm gợi ý kiểm điểm chưa giải trình xong: {points}."
+    en = "{subject} has points of prompts that are not settled: {points}."
     way_out_vi = "Đối tượng bổ sung giải trình từng điểm vào bản kiểm điểm; hồ sơ đã gửi thì trả lại kèm ý kiến."
     way_out_en = "The subject answers each point in a supplement; return a dossier that was forwarded, with remarks."
     rule = "04-CV/TU, 4"
