@@ -14,6 +14,11 @@ def prompt_at(campaign: str, code: str) -> str:
     return _address("campaigns", campaign, "prompts", code)
 
 
+def dossier_at(campaign: str, subject: str, *parts: str) -> str:
+    """The address of a dossier, or of something that belongs to it."""
+    return _address("campaigns", campaign, "dossiers", subject, *parts)
+
+
 def form_at(campaign: str, fingerprint: str) -> str:
     return _address("campaigns", campaign, "forms", fingerprint)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from services.reviews.addresses import form_at, prompt_at, review_at
 from services.reviews.readmodel.attachments import attachments_of
 from services.reviews.readmodel.prompts import points_of, prompts
+from services.reviews.readmodel.remedies import remedies_before
 from services.reviews.readmodel.reviews import copied_form
 from services.reviews.readmodel.versions import Version, answers_of, in_effect, texts_by, versions_of
 from shared.register import Reader
@@ -17,7 +18,7 @@ ADDED = ("supplement", "completion")
 
 
 def shown_review(read: Reader, row: Row[Any]) -> dict[str, Any]:
-    """The review in a row of `reviews`: its text, its remarks, what was added, prompts and attachments."""
+    """The review in a row of `reviews` with all that belongs to it, and the remedies of the campaign before."""
     campaign, subject = row.campaign, row.subject
     versions = versions_of(read, campaign, subject)
     standing = [each for each in versions if each.version in in_effect(versions)]
@@ -32,6 +33,7 @@ def shown_review(read: Reader, row: Row[Any]) -> dict[str, Any]:
         "added": [written.shown(each) for each in standing if each.kind in ADDED],
         "prompts": shown_prompts(read, campaign, subject),
         "attachments": [shown_attachment(each, campaign, subject) for each in read(attachments_of(campaign, subject))],
+        "remedies_before": remedies_before(read, campaign, subject),
         "form_sha256": form,
         "links": _links(campaign, subject, form),
     }

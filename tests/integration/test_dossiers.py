@@ -146,6 +146,8 @@ def test_the_dossier_goes_its_way_from_forwarding_to_acceptance(bench: DossiersB
     assert bench.handle("acceptances").status_code == 201
     dossier = bench.dossier()
     assert dossier["state"] == "accepted"
+    for link in dossier["links"].values():
+        assert bench.call("GET", link.removeprefix("/reviews")).status_code == 200
     assert [(step["state"], step["by"]) for step in dossier["steps"]] == [
         ("forwarded", "QN"),
         ("received", "TU"),
@@ -264,6 +266,22 @@ def test_a_dossier_is_not_accepted_before_every_prompt_is_answered(bench: Dossie
     assert bench.dossier()["state"] == "forwarded"
     review(bench, answered=("GY1",))
     assert bench.handle("acceptances").status_code == 201
+
+
+def test_an_answer_that_was_found_insufficient_holds_the_dossier_back(bench: DossiersBench) -> None:
+    prompt(bench)
+    review(bench, answered=("GY1",))
+    judge = f"{CAMPAIGN}/prompts/GY1/judgements"
+    said = {"point": 1, "judgement": "insufficient", "remarks": "Chưa rõ trách nhiệm"}
+    assert bench.call("POST", judge, said, role="board_officer", If_Match="*").status_code == 201
+    documents = [*DOCUMENTS[LEADER], "VAN_BAN_GOI_Y"]
+    events = bench.types()
+    assert bench.forward(documents=documents).get_json()["code"] == "points_unsettled"
+    assert bench.types() == events
+    assert "points_unsettled" in [reason["code"] for reason in checklist(bench)["held_back_by"]]
+    accepted = {"point": 1, "judgement": "accepted"}
+    assert bench.call("POST", judge, accepted, role="board_officer", If_Match="*").status_code == 201
+    assert bench.forward(documents=documents).status_code == 201
 
 
 def test_nothing_to_report_is_confirmed_where_nothing_is_owed_and_nowhere_else(bench: DossiersBench) -> None:

@@ -12,7 +12,7 @@ from services.reviews.readmodel.remedies import remedies_before
 from shared.web.handling import reader_on
 from tests.integration.dossiers_world import rated
 from tests.integration.ratings_world import campaign
-from tests.integration.reviews_bench import CAMPAIGN, ReviewsBench
+from tests.integration.reviews_bench import CAMPAIGN, FORM, ReviewsBench
 
 REMEDY: dict[str, Any] = {
     "code": "KP1",
@@ -145,6 +145,10 @@ def test_last_years_remedies_are_known_in_this_years_campaign(bench: ReviewsBenc
     assert len(remembered(bench, "BD-2022", "mem:A")) == 1, "that of 2021 is a draft that may never be opened"
     assert bench.call("POST", "/campaigns/BD-2021/opening").status_code == 201
     assert remembered(bench, "BD-2022", "mem:A") == [], "the campaign before is now that of 2021"
+    review = {"subject": "mem:A", "form": FORM, "summary": "Tự phê bình"}
+    assert bench.member("POST", "/campaigns/BD-2021/reviews", review).status_code == 201
+    [before] = bench.member("GET", "/campaigns/BD-2021/reviews/mem:A").get_json()["remedies_before"]
+    assert (before["code"], before["weakness"]) == ("KP1", REMEDY["weakness"])
 
 
 def remembered(bench: ReviewsBench, campaign: str, subject: str) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
+from services.reviews.addresses import dossier_at
 from services.reviews.api.scopes import OFFICERS, Values, of_subject, require_in_sight, subject_in_sight
 from services.reviews.checklist import checklist_of
 from services.reviews.commands import dossiers as commands
@@ -134,7 +135,8 @@ def list_dossiers(call: Call, campaign: str) -> dict[str, Any]:
 def show_dossier(call: Call, campaign: str, subject: str) -> Answer:
     facts = _facts(call, campaign, subject)
     version = facts.pop("version")
-    return Answer({**facts, "steps": steps_of(call.read, campaign, subject)}, version=version)
+    links = {name: dossier_at(campaign, subject, name) for name in ("checklist", "receipt")}
+    return Answer({**facts, "steps": steps_of(call.read, campaign, subject), "links": links}, version=version)
 
 
 @resource(
