@@ -14,7 +14,7 @@ from services.reviews.domain.dossiers.dossier import WITH_THE_SENDER, Due, State
 from services.reviews.domain.dossiers.errors import DossierIncomplete, NotRated, PointsUnsettled
 from services.reviews.domain.dossiers.requirements import OwingSubject
 from services.reviews.domain.errors import UnknownSubject
-from services.reviews.owing import contents_among, owing_among, points_waiting
+from services.reviews.owing import contents_among, owing_among, owing_for, points_waiting
 from services.reviews.readmodel.campaigns import campaigns
 from services.reviews.readmodel.dossiers import dossier_of
 from services.reviews.readmodel.locks import extension_of
@@ -52,7 +52,7 @@ def checklist_of(
         "subject": code,
         "state": state.value,
         "state_text": _say(DOSSIER_STATES, state.value, language),
-        "owed": owing is not None,
+        "owed": bool(owing_for(read, campaign, code)),
         "documents": [_line(line, language) for line in lines],
         "missing": [line.requirement.document for line in lines if line.missing],
         "may_be_forwarded": state in WITH_THE_SENDER and not against,

@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from services.reviews.domain.dossiers.content import Content, HandedIn
 from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject
+from services.reviews.domain.expectations.owed import Owed
 from services.reviews.domain.reviews.review import Status
 from services.reviews.readmodel.attachments import attachments
 from services.reviews.readmodel.campaigns import campaigns, rulebook_content
 from services.reviews.readmodel.dossiers import rated_among
+from services.reviews.readmodel.expected import expected, expected_among
 from services.reviews.readmodel.prompts import open_points, prompts_of
 from services.reviews.readmodel.reviews import reviews
-from services.reviews.readmodel.tree import managed_by_the_province, subjects_in
+from services.reviews.readmodel.store import register_of
+from services.reviews.readmodel.tree import below, subjects_in
 from shared.domain import NotFound
 from shared.register import Reader, among
+from shared.subjects import Kind
 
 
 def owing_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, OwingSubject]:
@@ -37,11 +41,21 @@ def owing_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, 
 
 
 def owing_for(read: Reader, campaign: str, subject: str) -> list[str]:
-    """Who owes a dossier when the subject is asked: itself, or for an organization everybody in it and below it."""
+    """Who is expected to send a dossier: the subject itself, or for an organization everybody in it and below it.
+
+    What an officer has waived is not expected.
+    """
     kind, _, code = subject.partition(":")
-    asked = managed_by_the_province(read, campaign, code) if kind == "org" else [subject]
-    _, day = _terms(read, campaign)
-    return [known.code for known in subjects_in(read, campaign, asked).values() if owes_dossier(known, day)]
+    if kind != Kind.ORGANIZATION:
+        return [one.subject for one in expected_among(read, campaign, [subject]).values() if Owed.DOSSIER in one.owes]
+    organizations = register_of(campaign).organizations
+    query = (
+        select(expected.c.subject)
+        .join(organizations, organizations.c.code == expected.c.organization)
+        .where(expected.c.campaign == campaign, expected.c.dossier.is_(True), below(read, campaign, code))
+        .order_by(expected.c.subject)
+    )
+    return [row.subject for row in read(query)]
 
 
 def contents_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[str, Content]:

@@ -306,6 +306,17 @@ def test_nothing_to_report_is_confirmed_where_nothing_is_owed_and_nowhere_else(b
     assert bench.call("GET", f"{CAMPAIGN}/dossiers/org:AN/receipt").status_code == 404
 
 
+def test_what_an_officer_has_waived_is_not_owed_but_may_still_be_forwarded(bench: DossiersBench) -> None:
+    for subject in (LEADER, COLLECTIVE):
+        waived = {"subject": subject, "owes": ["review", "rating"], "reason": "Nghỉ hưu trong năm"}
+        assert bench.call("POST", f"{CAMPAIGN}/expectations", waived, role="board_officer").status_code == 201
+    assert not checklist(bench)["owed"]
+    assert bench.officer("POST", f"{CAMPAIGN}/nothing-to-report", {"subject": "org:QN"}).status_code == 201
+    assert bench.officer("POST", f"{CAMPAIGN}/nothing-to-report", {"subject": LEADER}).status_code == 201
+    assert bench.forward().status_code == 201
+    assert bench.states() == {LEADER: "forwarded", "org:QN": "nothing_to_report"}
+
+
 def test_lists_are_cut_to_the_callers_part_and_filtered_by_unit_and_state(bench: DossiersBench) -> None:
     bench.hear(provincial_office())
     for subject, at in ((LEADER, "QN"), (COLLECTIVE, "QN"), ("col:TSO", "SO")):

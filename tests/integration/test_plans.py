@@ -64,7 +64,7 @@ def test_a_plan_is_shown_with_its_summaries_and_their_texts_stay_beside_the_log(
     bench.officer("POST", f"{CAMPAIGN}/plans/QN/interim-summaries", SUMMARY)
     plan = bench.officer("GET", f"{CAMPAIGN}/plans/QN").get_json()
     assert (plan["document"], plan["levels"], plan["summaries"]) == ("12-KH/TU", PLAN["levels"], [SUMMARY])
-    assert bench.types() == ["PlanAdopted", "InterimSummaryRecorded"]
+    assert bench.types()[-2:] == ["PlanAdopted", "InterimSummaryRecorded"]
     assert all(SUMMARY["text"] not in str(data) for _, data in bench.published())
 
 

@@ -120,7 +120,7 @@ def test_only_a_body_above_the_subject_is_made_responsible_and_only_by_who_may_a
     assert assign(bench, due_on="2021-01-03").get_json()["code"] == "due_in_the_past"
     for member in ("B", "N"):
         assert bench.member("GET", f"{CAMPAIGN}/remedies/KP1", person=member).status_code == 404
-    assert bench.types() == []
+    assert bench.facts("RemedyAssigned") == []
 
 
 def test_a_remedy_goes_on_after_its_campaign_has_closed(bench: ReviewsBench) -> None:

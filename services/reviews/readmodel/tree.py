@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, false, func, or_, select
 
-from services.reviews.domain.dossiers.requirements import OWING_LEVEL
 from services.reviews.readmodel.store import register_of
 from shared.contracts.vocabulary import UNIT_TYPES
 from shared.register import Reader, among, inside, path_of
@@ -27,11 +26,11 @@ def organizations_in(read: Reader, campaign: str, codes: Iterable[str | None]) -
     return {row.code: row.type for row in among(read, select(table.c.code, table.c.type), table.c.code, wanted)}
 
 
-def below(read: Reader, campaign: str, organization: str) -> ColumnElement[bool] | None:
-    """The condition that an organization is `organization` or below it; None if nobody knows it."""
+def below(read: Reader, campaign: str, organization: str) -> ColumnElement[bool]:
+    """The condition that an organization is `organization` or below it; none is, if nobody knows it."""
     view = register_of(campaign)
     path = path_of(view, read, organization)
-    return None if path is None else inside(view, path)
+    return false() if path is None else inside(view, path)
 
 
 def seen(campaign: str, path: str | None) -> ColumnElement[bool]:
@@ -63,9 +62,8 @@ def rows_of(table: Table, campaign: str, *columns: Any) -> Select[Any]:
 
 def stands_below(read: Reader, campaign: str, organization: str, above: str) -> bool:
     """Whether `organization` is `above` or below it."""
-    where = below(read, campaign, above)
     table = register_of(campaign).organizations
-    return where is not None and bool(read(select(table.c.code).where(where, table.c.code == organization)))
+    return bool(read(select(table.c.code).where(table.c.code == organization, below(read, campaign, above))))
 
 
 def heads_below(campaign: str, organization: str, reference_date: str) -> Select[Any]:
@@ -78,22 +76,3 @@ def heads_below(campaign: str, organization: str, reference_date: str) -> Select
     leads_others = or_(table.c.type.in_(UNIT_TYPES), exists().where(lower.c.parent == table.c.code))
     still_there = or_(table.c.ended_on.is_(None), table.c.ended_on >= reference_date)
     return select(table.c.code, table.c.type).where(table.c.parent == organization, leads_others, still_there)
-
-
-def managed_by_the_province(read: Reader, campaign: str, organization: str) -> list[str]:
-    """The collectives and leaders in and below `organization` that the province's Standing Committee manages."""
-    where = below(read, campaign, organization)
-    if where is None:
-        return []
-    view = register_of(campaign)
-    collectives, posts, organizations = view.collectives, view.posts, view.organizations
-    bodies = select(collectives.c.code).join(organizations, organizations.c.code == collectives.c.organization)
-    people = (
-        select(posts.c.code)
-        .join(collectives, collectives.c.code == posts.c.collective)
-        .join(organizations, organizations.c.code == collectives.c.organization)
-    )
-    return [
-        *(f"col:{row.code}" for row in read(bodies.where(where, collectives.c.management_level == OWING_LEVEL))),
-        *(f"ldr:{row.code}" for row in read(people.where(where, posts.c.management_level == OWING_LEVEL))),
-    ]
