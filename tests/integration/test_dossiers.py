@@ -401,6 +401,23 @@ def test_a_refused_forwarding_after_a_return_is_recorded_and_leaves_it_returned(
     assert bench.forward().status_code == 201
 
 
+def test_completeness_counts_the_first_forwarding_whatever_follows(bench: DossiersBench) -> None:
+    def counted() -> Any:
+        answer = bench.call("GET", f"{CAMPAIGN}/completeness?of=dossiers&by=unit").get_json()
+        return [(row["unit"], row["received"], row["on_time"]) for row in answer["rows"]]
+
+    bench.forward()
+    before = counted()
+    assert ("QN", 1, 1) in before
+    bench.clock.at = LATE
+    bench.send_back()
+    assert counted() == before
+    bench.clock.advance(minutes=1)
+    bench.forward()
+    bench.handle("recalls", json=REMARKS, role="unit_officer", organization="QN")
+    assert counted() == before
+
+
 def test_a_level_that_is_revised_does_not_take_the_dossier_back(bench: DossiersBench) -> None:
     bench.forward()
     _, _, facts = rated(LEADER, "HTNV")
