@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.integration.reviews_bench import CAMPAIGN, ReviewsBench
+from tests.integration.reviews_bench import CAMPAIGN, FORM, ReviewsBench
 from tests.integration.service_bench import Heard
 
 LEADER = "ldr:P3"
@@ -17,6 +17,7 @@ DOCUMENTS = {
     LEADER: ["BAN_KIEM_DIEM", "PHIEU_PHAN_TICH", "BIEN_BAN_HOI_NGHI"],
     COLLECTIVE: ["BAO_CAO_KIEM_DIEM", "BIEN_BAN_HOI_NGHI", "BIEN_BAN_KIEM_PHIEU", "DE_NGHI_XEP_LOAI"],
 }
+REMARKS = {"remarks": "Thiếu chữ ký trong biên bản"}
 ON_TIME = datetime(2021, 2, 24, 16, 59, 59, 999000, UTC)
 LATE = datetime(2021, 2, 24, 17, tzinfo=UTC)
 """The 25th in Vietnam; before it, a dossier is on time."""
@@ -37,8 +38,22 @@ class DossiersBench(ReviewsBench):
         asking.setdefault("If_Match", self.etag(subject))
         return self.call("POST", f"{CAMPAIGN}/dossiers/{subject}/{act}", json, **({"role": "board_officer"} | asking))
 
+    def checklist(self, subject: str = LEADER, query: str = "", **asking: Any) -> Any:
+        answer = self.call("GET", f"{CAMPAIGN}/dossiers/{subject}/checklist{query}", **asking)
+        assert answer.status_code == 200, answer.text
+        return answer.get_json()
+
+    def prompt(self, subject: str = LEADER) -> None:
+        """Ask the subject to address one point, GY1/1."""
+        said = {"code": "GY1", "issued_by": "TU", "document": "9-CV/TU", "issued_on": "2020-11-17", "text": "Làm rõ"}
+        assert self.call("POST", f"{CAMPAIGN}/prompts", {"subject": subject, **said}).status_code == 201
+
+    def review(self, subject: str = LEADER, answered: tuple[str, ...] = ()) -> None:
+        sent = {"subject": subject, "form": FORM, "summary": "Tự phê bình", "answered_prompts": list(answered)}
+        assert self.officer("POST", f"{CAMPAIGN}/reviews", sent).status_code == 201
+
     def send_back(self, subject: str = LEADER) -> None:
-        answer = self.handle("returns", subject, {"remarks": "Thiếu chữ ký trong biên bản"})
+        answer = self.handle("returns", subject, REMARKS)
         assert answer.status_code == 201, answer.text
 
     def etag(self, subject: str = LEADER) -> str:
@@ -77,7 +92,3 @@ def provincial_office(code: str = "SO", parent: str = "TU", type_: str = "CB_CO_
         ("organizations", "CollectiveRegistered", {**collective, "management_level": "TINH", "founded_on": None}),
         rated(f"col:T{code}"),
     ]
-
-
-def on(day: date, hour: int = 1) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)

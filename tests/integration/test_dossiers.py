@@ -1,4 +1,4 @@
-"""What becomes of a dossier, over HTTP: checked, forwarded, received, returned, forwarded again, accepted."""
+"""What becomes of a dossier, over HTTP: forwarded, received, returned, forwarded again, accepted."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from tests.integration.dossiers_world import (
     LATE,
     LEADER,
     ON_TIME,
+    REMARKS,
     DossiersBench,
-    provincial_office,
     rated,
 )
-from tests.integration.reviews_bench import CAMPAIGN, FORM
+from tests.integration.reviews_bench import CAMPAIGN
 
 FORWARDINGS = f"{CAMPAIGN}/dossier-forwardings"
-REMARKS = {"remarks": "Thiếu chữ ký trong biên bản"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,111 +32,6 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DossiersBe
     bench = DossiersBench(tmp_path, database)
     yield bench
     bench.engine.dispose()
-
-
-def checklist(bench: DossiersBench, subject: str = LEADER, query: str = "", **asking: Any) -> Any:
-    answer = bench.call("GET", f"{CAMPAIGN}/dossiers/{subject}/checklist{query}", **asking)
-    assert answer.status_code == 200, answer.text
-    return answer.get_json()
-
-
-def prompt(bench: DossiersBench, subject: str = LEADER) -> None:
-    said = {"code": "GY1", "issued_by": "TU", "document": "9-CV/TU", "issued_on": "2020-11-17", "text": "Làm rõ"}
-    assert bench.call("POST", f"{CAMPAIGN}/prompts", {"subject": subject, **said}).status_code == 201
-
-
-def review(bench: DossiersBench, subject: str = LEADER, answered: tuple[str, ...] = ()) -> None:
-    sent = {"subject": subject, "form": FORM, "summary": "Tự phê bình", "answered_prompts": list(answered)}
-    assert bench.officer("POST", f"{CAMPAIGN}/reviews", sent).status_code == 201
-
-
-def test_the_checklist_says_of_each_document_why_it_is_needed_and_whether_it_is_there(bench: DossiersBench) -> None:
-    lines = {line["document"]: line for line in checklist(bench)["documents"]}
-    assert lines["BAN_KIEM_DIEM"]["why_text"] == "Hồ sơ nào cũng phải có."
-    assert (lines["BAN_KIEM_DIEM"]["entry"], lines["BAN_KIEM_DIEM"]["name"]) == (
-        "/dossiers/individual/0",
-        "Bản kiểm điểm",
-    )
-    assert lines["VAN_BAN_GOI_Y"]["why_text"] == "Chỉ cần khi đối tượng được gợi ý kiểm điểm."
-    assert not lines["VAN_BAN_GOI_Y"]["needed"]
-    prompt(bench)
-    line = next(line for line in checklist(bench)["documents"] if line["document"] == "VAN_BAN_GOI_Y")
-    assert (line["needed"], line["missing"], line["why"]) == (True, True, "condition_holds")
-
-
-def test_the_checklist_follows_what_is_handed_in_named_and_forwarded(bench: DossiersBench) -> None:
-    assert checklist(bench)["missing"] == DOCUMENTS[LEADER]
-    review(bench)
-    assert checklist(bench)["missing"] == DOCUMENTS[LEADER][1:]
-    named = "&".join(f"documents={document}" for document in DOCUMENTS[LEADER][1:])
-    ready = checklist(bench, query=f"?{named}")
-    assert (ready["missing"], ready["may_be_forwarded"]) == ([], True)
-    assert [line["there"] for line in ready["documents"] if line["needed"]] == ["handed_in", "named", "named"]
-    bench.forward()
-    sent = checklist(bench)
-    assert (sent["missing"], sent["state"], sent["may_be_forwarded"]) == ([], "forwarded", False)
-
-
-def test_the_checklist_says_what_else_holds_the_dossier_back(bench: DossiersBench) -> None:
-    bench.hear(provincial_office()[:2])
-    unrated = checklist(bench, "col:TSO")
-    assert [reason["code"] for reason in unrated["held_back_by"]] == ["dossier_incomplete", "not_rated"]
-    lock = {"stops": "new", "reason": "Chốt số liệu"}
-    assert bench.call("POST", f"{CAMPAIGN}/locks", lock, role="board_officer").status_code == 201
-    [locked, *_] = checklist(bench)["held_back_by"]
-    assert (locked["code"], "Chốt số liệu" in locked["detail"]) == ("locked", True)
-    assert [reason["code"] for reason in checklist(bench, "mem:A")["held_back_by"]] == ["locked", "unknown_subject"]
-    assert not checklist(bench, "mem:A")["owed"]
-
-
-def test_the_checklist_never_promises_what_the_forwarding_refuses(bench: DossiersBench) -> None:
-    for subject in (LEADER, COLLECTIVE):
-        named = "&".join(f"documents={document}" for document in DOCUMENTS[subject])
-        assert checklist(bench, subject, f"?{named}")["may_be_forwarded"]
-        assert bench.forward(subject).status_code == 201
-    assert bench.forward(LEADER, documents=[]).status_code == 422
-
-
-def test_whoever_forwards_has_a_receipt_with_local_time_deadline_and_fingerprint(bench: DossiersBench) -> None:
-    review(bench)
-    bench.clock.at = ON_TIME
-    receipt = bench.forward().get_json()
-    assert (receipt["forwarding"], receipt["on_time"], receipt["extended"]) == (1, True, False)
-    assert receipt["forwarded_at_local"] == "2021-02-24T23:59:59.999000+07:00"
-    assert receipt["deadline"] == {"date": "2021-02-25", "rule": "before", "zone": "Asia/Ho_Chi_Minh"}
-    assert receipt["text"] == (
-        "Hồ sơ của ldr:P3 gửi Ban Tổ chức Tỉnh ủy lúc 23:59:59 ngày 24/02/2021 (giờ Asia/Ho_Chi_Minh), đúng hạn; "
-        "hạn của đợt: trước ngày 25/02/2021."
-    )
-    kept = bench.officer("GET", f"{CAMPAIGN}/dossiers/{LEADER}/receipt").get_json()
-    assert {name: kept[name] for name in receipt} == receipt
-    assert kept["content"]["documents"] == sorted(DOCUMENTS[LEADER])
-    assert kept["content"]["review"]["form"] == FORM
-    canonical = orjson.dumps(kept["content"], option=orjson.OPT_SORT_KEYS)
-    assert hashlib.sha256(canonical).hexdigest() == receipt["content_sha256"]
-    assert (kept["received_by"], kept["received_at"]) == (None, None)
-    bench.handle("receptions")
-    kept = bench.officer("GET", f"{CAMPAIGN}/dossiers/{LEADER}/receipt").get_json()
-    assert (kept["received_by"], kept["received_at"]) == ("TU", "2021-02-24T16:59:59.999000Z")
-
-
-def test_a_receipt_names_the_units_own_deadline(bench: DossiersBench) -> None:
-    until = {"date": "2021-03-10", "rule": "by", "zone": "Asia/Ho_Chi_Minh"}
-    extension = {"unit": "QN", "until": until, "reason": "Bão lũ"}
-    assert bench.call("POST", f"{CAMPAIGN}/extensions", extension, role="board_officer").status_code == 201
-    bench.clock.at = LATE
-    assert checklist(bench)["extended"]
-    receipt = bench.forward().get_json()
-    assert (receipt["on_time"], receipt["extended"], receipt["deadline"]) == (True, True, until)
-    english = bench.call("GET", f"{CAMPAIGN}/dossiers/{LEADER}/receipt", Accept_Language="en").get_json()
-    assert "the unit's extended deadline: by 10/03/2021." in english["text"]
-
-
-def test_forwarded_again_it_keeps_its_receipt_and_nothing_is_recorded(bench: DossiersBench) -> None:
-    first = bench.forward().get_json()
-    bench.clock.advance(days=60)
-    assert bench.forward().get_json() == first
-    assert bench.types().count("DossierForwarded") == 1
 
 
 def test_the_dossier_goes_its_way_from_forwarding_to_acceptance(bench: DossiersBench) -> None:
@@ -217,7 +111,7 @@ def test_in_a_closed_campaign_nothing_happens_to_a_dossier(bench: DossiersBench)
     assert bench.call("POST", f"{CAMPAIGN}/closing", {}, role="board_officer").status_code == 201
     for act in ("receptions", "acceptances"):
         assert bench.handle(act).get_json()["code"] == "campaign_not_open"
-    assert checklist(bench)["held_back_by"][0]["code"] == "campaign_not_open"
+    assert bench.checklist()["held_back_by"][0]["code"] == "campaign_not_open"
 
 
 def test_the_sender_takes_a_dossier_back_until_it_is_accepted(bench: DossiersBench) -> None:
@@ -232,19 +126,6 @@ def test_the_sender_takes_a_dossier_back_until_it_is_accepted(bench: DossiersBen
     assert bench.forward().get_json()["forwarding"] == 2
 
 
-def test_only_the_boards_officers_handle_a_dossier_and_only_its_sender_takes_it_back(bench: DossiersBench) -> None:
-    bench.forward()
-    for act in ("receptions", "acceptances", "returns"):
-        json = REMARKS if act == "returns" else None
-        assert bench.handle(act, json=json, role="unit_officer", organization="QN").status_code == 403
-        assert bench.handle(act, json=json, role="member", organization=None, person="A").status_code == 403
-        assert bench.handle(act, json=json, organization="QN").status_code == 404
-    recall = {"json": REMARKS, "role": "unit_officer"}
-    for organization in ("AN", "QN-01"):
-        assert bench.handle("recalls", organization=organization, **recall).status_code == 404
-    assert bench.handle("recalls", organization="QN", **recall).status_code == 201
-
-
 def test_the_board_builds_on_what_it_has_seen(bench: DossiersBench) -> None:
     bench.forward()
     seen = bench.etag()
@@ -257,20 +138,20 @@ def test_the_board_builds_on_what_it_has_seen(bench: DossiersBench) -> None:
 
 
 def test_a_dossier_is_not_accepted_before_every_prompt_is_answered(bench: DossiersBench) -> None:
-    prompt(bench)
+    bench.prompt()
     documents = [*DOCUMENTS[LEADER], "VAN_BAN_GOI_Y"]
     assert bench.forward(documents=documents).status_code == 201
-    assert checklist(bench)["acceptance_waits_for"] == ["GY1/1"]
+    assert bench.checklist()["acceptance_waits_for"] == ["GY1/1"]
     refused = bench.handle("acceptances").get_json()
     assert (refused["code"], refused["rule"]) == ("points_unsettled", "04-CV/TU, 4")
     assert bench.dossier()["state"] == "forwarded"
-    review(bench, answered=("GY1",))
+    bench.review(answered=("GY1",))
     assert bench.handle("acceptances").status_code == 201
 
 
 def test_an_answer_that_was_found_insufficient_holds_the_dossier_back(bench: DossiersBench) -> None:
-    prompt(bench)
-    review(bench, answered=("GY1",))
+    bench.prompt()
+    bench.review(answered=("GY1",))
     judge = f"{CAMPAIGN}/prompts/GY1/judgements"
     said = {"point": 1, "judgement": "insufficient", "remarks": "Chưa rõ trách nhiệm"}
     assert bench.call("POST", judge, said, role="board_officer", If_Match="*").status_code == 201
@@ -278,98 +159,10 @@ def test_an_answer_that_was_found_insufficient_holds_the_dossier_back(bench: Dos
     events = bench.types()
     assert bench.forward(documents=documents).get_json()["code"] == "points_unsettled"
     assert bench.types() == events
-    assert "points_unsettled" in [reason["code"] for reason in checklist(bench)["held_back_by"]]
+    assert "points_unsettled" in [reason["code"] for reason in bench.checklist()["held_back_by"]]
     accepted = {"point": 1, "judgement": "accepted"}
     assert bench.call("POST", judge, accepted, role="board_officer", If_Match="*").status_code == 201
     assert bench.forward(documents=documents).status_code == 201
-
-
-def test_nothing_to_report_is_confirmed_where_nothing_is_owed_and_nowhere_else(bench: DossiersBench) -> None:
-    def confirm(subject: str, at: str) -> Any:
-        return bench.officer("POST", f"{CAMPAIGN}/nothing-to-report", {"subject": subject}, at=at)
-
-    owed = confirm("org:QN", "QN").get_json()
-    assert (owed["code"], "2 hồ sơ" in owed["detail"], LEADER in owed["detail"]) == ("dossier_owed", True, True)
-    assert confirm(LEADER, "QN").get_json()["code"] == "dossier_owed"
-    assert confirm("org:AN", "QN").status_code == 404
-    assert confirm("org:AN", "AN").status_code == 201
-    assert confirm("org:AN", "AN").status_code == 201
-    assert bench.facts("NothingToReportConfirmed") == [
-        {
-            "campaign": "BD-2020",
-            "subject": "org:AN",
-            "confirmed_by": "AN",
-            "confirmed_at": "2021-01-04T08:00:00.000000Z",
-        }
-    ]
-    assert bench.states(role="unit_officer", organization="AN") == {"org:AN": "nothing_to_report"}
-    assert bench.call("GET", f"{CAMPAIGN}/dossiers/org:AN/receipt").status_code == 404
-
-
-def test_what_an_officer_has_waived_is_not_owed_but_may_still_be_forwarded(bench: DossiersBench) -> None:
-    for subject in (LEADER, COLLECTIVE):
-        waived = {"subject": subject, "owes": ["review", "rating"], "reason": "Nghỉ hưu trong năm"}
-        assert bench.call("POST", f"{CAMPAIGN}/expectations", waived, role="board_officer").status_code == 201
-    assert not checklist(bench)["owed"]
-    assert bench.officer("POST", f"{CAMPAIGN}/nothing-to-report", {"subject": "org:QN"}).status_code == 201
-    assert bench.officer("POST", f"{CAMPAIGN}/nothing-to-report", {"subject": LEADER}).status_code == 201
-    assert bench.forward().status_code == 201
-    assert bench.states() == {LEADER: "forwarded", "org:QN": "nothing_to_report"}
-
-
-def test_lists_are_cut_to_the_callers_part_and_filtered_by_unit_and_state(bench: DossiersBench) -> None:
-    bench.hear(provincial_office())
-    for subject, at in ((LEADER, "QN"), (COLLECTIVE, "QN"), ("col:TSO", "SO")):
-        documents = DOCUMENTS[COLLECTIVE] if subject.startswith("col") else DOCUMENTS[LEADER]
-        assert bench.forward(subject, at=at, documents=documents).status_code == 201
-    bench.send_back(COLLECTIVE)
-    everything = {LEADER: "forwarded", COLLECTIVE: "returned", "col:TSO": "forwarded"}
-    assert bench.states() == everything
-    assert bench.states("?state=forwarded&unit=QN") == {LEADER: "forwarded"}
-    assert bench.states(role="unit_officer", organization="SO") == {"col:TSO": "forwarded"}
-    assert bench.states(role="unit_officer", organization="AN") == {}
-    foreign = {"role": "unit_officer", "organization": "SO"}
-    assert bench.call("GET", f"{CAMPAIGN}/dossiers?unit=QN", **foreign).status_code == 404
-    assert bench.call("GET", f"{CAMPAIGN}/dossiers?state=lost").status_code == 422
-    seen, cursor = [], ""
-    while cursor is not None:
-        page = bench.call("GET", f"{CAMPAIGN}/dossiers?limit=1{cursor and f'&cursor={cursor}'}").get_json()
-        seen += [item["subject"] for item in page["items"]]
-        cursor = page["next"]
-    assert seen == sorted(everything)
-
-
-def test_the_clerk_of_a_unit_without_a_level_between_sees_every_state_of_his_dossier(bench: DossiersBench) -> None:
-    """The lowest account of an office directly under the province, and the member whom a dossier is about."""
-    bench.hear(provincial_office())
-    clerk = {"role": "unit_officer", "organization": "SO"}
-    documents = DOCUMENTS[COLLECTIVE]
-
-    def told() -> tuple[str, str]:
-        state = bench.dossier("col:TSO", **clerk)["state"]
-        assert bench.states(**clerk) == {"col:TSO": state}
-        return state, checklist(bench, "col:TSO", **clerk)["state_text"]
-
-    bench.forward("col:TSO", at="SO", documents=documents)
-    assert told() == ("forwarded", "Đã gửi")
-    bench.handle("receptions", "col:TSO")
-    assert told() == ("received", "Đã tiếp nhận")
-    bench.send_back("col:TSO")
-    assert told() == ("returned", "Trả lại")
-    assert bench.dossier("col:TSO", **clerk)["steps"][-1]["remarks"] == REMARKS["remarks"]
-    bench.clock.advance(minutes=1)
-    bench.forward("col:TSO", at="SO", documents=documents)
-    bench.handle("acceptances", "col:TSO")
-    assert told() == ("accepted", "Chấp nhận")
-
-
-def test_a_member_sees_the_dossier_about_himself_and_no_other(bench: DossiersBench) -> None:
-    bench.forward()
-    for path in ("", "/checklist", "/receipt"):
-        assert bench.member("GET", f"{CAMPAIGN}/dossiers/{LEADER}{path}").status_code == 200
-        assert bench.member("GET", f"{CAMPAIGN}/dossiers/{LEADER}{path}", person="B").status_code == 404
-        assert bench.member("GET", f"{CAMPAIGN}/dossiers/{COLLECTIVE}{path}").status_code == 404
-    assert bench.member("GET", f"{CAMPAIGN}/dossiers").status_code == 403
 
 
 def test_an_importer_who_plays_the_row_again_after_a_return_changes_nothing(bench: DossiersBench) -> None:
