@@ -52,6 +52,14 @@ class DossiersBench(ReviewsBench):
         sent = {"subject": subject, "form": FORM, "summary": "Tự phê bình", "answered_prompts": list(answered)}
         assert self.officer("POST", f"{CAMPAIGN}/reviews", sent).status_code == 201
 
+    def refused(self, act: str, subject: str = LEADER, json: Any = None, **asking: Any) -> str:
+        """The code of the refusal that `handle` meets."""
+        return str(self.handle(act, subject, json, **asking).get_json()["code"])
+
+    def recall(self, subject: str = LEADER, *, at: str = "QN") -> TestResponse:
+        """Take the dossier back as an officer of the sending unit."""
+        return self.handle("recalls", subject, REMARKS, role="unit_officer", organization=at)
+
     def send_back(self, subject: str = LEADER) -> None:
         answer = self.handle("returns", subject, REMARKS)
         assert answer.status_code == 201, answer.text

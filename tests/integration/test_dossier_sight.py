@@ -67,7 +67,6 @@ def test_the_clerk_of_a_unit_without_a_level_between_sees_every_state_of_his_dos
     bench.send_back("col:TSO")
     assert told() == ("returned", "Trả lại")
     assert bench.dossier("col:TSO", **clerk)["steps"][-1]["remarks"] == REMARKS["remarks"]
-    bench.clock.advance(minutes=1)
     bench.forward("col:TSO", at="SO", documents=documents)
     bench.handle("acceptances", "col:TSO")
     assert told() == ("accepted", "Chấp nhận")

@@ -47,10 +47,8 @@ def test_the_dossier_goes_its_way_from_forwarding_to_acceptance(bench: DossiersB
         ("received", "TU"),
         ("accepted", "TU"),
     ]
-    for act in ("returns", "recalls"):
-        assert bench.handle(act, json=REMARKS, role="importer" if act == "recalls" else "board_officer").get_json()[
-            "code"
-        ] == ("dossier_accepted")
+    assert bench.refused("returns", json=REMARKS) == "dossier_accepted"
+    assert bench.recall().get_json()["code"] == "dossier_accepted"
 
 
 def test_returned_it_waits_with_the_remarks_and_forwarded_again_it_keeps_its_first_instant(
@@ -85,7 +83,6 @@ def test_a_returned_dossier_can_be_corrected_after_new_ones_are_locked_out(bench
     assert (refused.status_code, refused.get_json()["code"]) == (409, "locked")
     assert refused.content_type == "application/problem+json"
     assert "đang khóa nộp mới" in refused.get_json()["detail"]
-    bench.clock.advance(minutes=1)
     assert bench.forward(LEADER).status_code == 201
     assert bench.handle("acceptances").status_code == 201
 
@@ -98,11 +95,8 @@ def test_with_corrections_locked_the_board_still_receives_and_accepts_but_nothin
     bench.send_back(COLLECTIVE)
     lock = {"stops": "corrections", "reason": "Đang tổng hợp"}
     assert bench.call("POST", f"{CAMPAIGN}/locks", lock, role="board_officer").status_code == 201
-    bench.clock.advance(minutes=1)
     assert bench.forward(COLLECTIVE).get_json()["code"] == "locked"
-    assert bench.handle("recalls", LEADER, REMARKS, role="unit_officer", organization="QN").get_json()["code"] == (
-        "locked"
-    )
+    assert bench.recall().get_json()["code"] == "locked"
     assert bench.handle("acceptances", LEADER).status_code == 201
 
 
@@ -110,7 +104,7 @@ def test_in_a_closed_campaign_nothing_happens_to_a_dossier(bench: DossiersBench)
     bench.forward()
     assert bench.call("POST", f"{CAMPAIGN}/closing", {}, role="board_officer").status_code == 201
     for act in ("receptions", "acceptances"):
-        assert bench.handle(act).get_json()["code"] == "campaign_not_open"
+        assert bench.refused(act) == "campaign_not_open"
     assert bench.checklist()["held_back_by"][0]["code"] == "campaign_not_open"
 
 
@@ -121,8 +115,7 @@ def test_the_sender_takes_a_dossier_back_until_it_is_accepted(bench: DossiersBen
     assert recalled.status_code == 201, recalled.text
     step = bench.dossier()["steps"][-1]
     assert (step["state"], step["by"], step["remarks"]) == ("recalled", "QN", "Gửi nhầm bản")
-    assert bench.handle("acceptances").get_json()["code"] == "dossier_not_forwarded"
-    bench.clock.advance(minutes=1)
+    assert bench.refused("acceptances") == "dossier_not_forwarded"
     assert bench.forward().get_json()["forwarding"] == 2
 
 
@@ -130,8 +123,7 @@ def test_the_board_builds_on_what_it_has_seen(bench: DossiersBench) -> None:
     bench.forward()
     seen = bench.etag()
     assert bench.handle("acceptances", If_Match="").status_code == 400
-    bench.handle("recalls", json=REMARKS, role="unit_officer", organization="QN")
-    bench.clock.advance(minutes=1)
+    bench.recall()
     bench.forward(documents=[*DOCUMENTS[LEADER], "PHIEU_ND90"])
     assert bench.handle("acceptances", If_Match=seen).status_code == 412
     assert bench.handle("acceptances").status_code == 201
@@ -186,7 +178,6 @@ def test_an_importer_who_plays_the_row_again_after_a_return_changes_nothing(benc
 def test_a_refused_forwarding_after_a_return_is_recorded_and_leaves_it_returned(bench: DossiersBench) -> None:
     bench.forward()
     bench.send_back()
-    bench.clock.advance(minutes=1)
     refused = bench.forward(documents=[])
     assert [error["code"] for error in refused.get_json()["errors"]] == ["dossier_incomplete"]
     assert bench.types()[-1] == "DossierRefused"
@@ -205,9 +196,8 @@ def test_completeness_counts_the_first_forwarding_whatever_follows(bench: Dossie
     bench.clock.at = LATE
     bench.send_back()
     assert counted() == before
-    bench.clock.advance(minutes=1)
     bench.forward()
-    bench.handle("recalls", json=REMARKS, role="unit_officer", organization="QN")
+    bench.recall()
     assert counted() == before
 
 

@@ -68,6 +68,7 @@ def _forward(call: Call, campaign: str, sent: Values, about: commands.Circumstan
         call.context.instant(sent["forwarded_at"], "/forwarded_at"),
         frozenset(sent["documents"]),
         sent["row"],
+        stated=sent["forwarded_at"] is not None,
     )
     dossier = call.unit.load(Dossier, f"{campaign}/{sent['subject']}")
     if faults := commands.forward_dossier(call.unit, dossier, forwarding, about):

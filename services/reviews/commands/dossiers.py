@@ -64,7 +64,7 @@ def forward_dossier(unit: Unit, dossier: Dossier, forwarding: Forwarding, about:
     if faults := dossier.faults(forwarding, about.owing, about.sender_known):
         unit.record(dossier, dossier.refuse(forwarding, faults))
         return faults
-    if not dossier.takes(forwarding.forwarded_at):
+    if not dossier.takes(forwarding):
         return []
     if about.insufficient:
         raise PointsUnsettled(subject=dossier.subject, points=sorted(about.insufficient), field="/subject")

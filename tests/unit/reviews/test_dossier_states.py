@@ -66,15 +66,13 @@ class Handling(RuleBasedStateMachine):
 
     @rule(due=st.sampled_from([CAMPAIGN_DEADLINE, EXTENDED]), content=st.sampled_from(["a" * 64, "b" * 64]))
     def forward(self, due: Due, content: str) -> None:
-        if self.came_back_at is not None and self.now <= self.came_back_at:
-            self.now = self.came_back_at + timedelta(seconds=1)
         self.act("forward", self.dossier.forward(sent(self.now), due, content))
 
     @precondition(lambda self: self.came_back_at)
     @rule(hours=st.integers(0, 500))
     def an_old_row_is_played_again(self, hours: int) -> None:
         assert self.came_back_at
-        row = replace(sent(self.came_back_at - timedelta(hours=hours)), row=7)
+        row = replace(sent(self.came_back_at - timedelta(hours=hours)), row=7, stated=True)
         assert self.dossier.decide(self.dossier.forward(row, CAMPAIGN_DEADLINE, REMARKS)) == []
 
     @rule()

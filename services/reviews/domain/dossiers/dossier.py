@@ -52,12 +52,16 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Forwarding:
-    """One attempt to send a dossier. `row` is the importer's row, if it came from a file."""
+    """One attempt to send a dossier. `row` is the importer's row, if it came from a file.
+
+    `stated` says that an importer has stated the instant; else it is the server's.
+    """
 
     forwarded_by: str | None
     forwarded_at: Instant
     documents: frozenset[str]
     row: int | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +101,17 @@ class Dossier(Aggregate):
             faults.append(NotRated(subject=self.subject, field="/subject"))
         return faults
 
-    def takes(self, forwarded_at: Instant) -> bool:
-        """Whether a forwarding of that instant changes anything.
+    def takes(self, forwarding: Forwarding) -> bool:
+        """Whether a forwarding changes anything. Nothing does while the dossier is with the board or accepted."""
+        return self.state in WITH_THE_SENDER and not self._came_back_after(forwarding)
 
-        Nothing changes while the dossier is with the board or accepted. After a return, a row that an importer plays
-        again is older than the return: it is the forwarding that came back.
-        """
-        return self.state in WITH_THE_SENDER and (self.came_back_at is None or forwarded_at > self.came_back_at)
+    def _came_back_after(self, forwarding: Forwarding) -> bool:
+        """Whether an importer plays a row again that is older than the return: it is the forwarding that came back."""
+        return forwarding.stated and self.came_back_at is not None and forwarding.forwarded_at <= self.came_back_at
 
     def forward(self, forwarding: Forwarding, due: Due, content_sha256: str) -> Iterator[Event]:
         """Send a faultless dossier. The first forwarding decides whether it was on time, whatever follows."""
-        if not self.takes(forwarding.forwarded_at):
+        if not self.takes(forwarding):
             return
         assert forwarding.forwarded_by is not None
         first, due = self.first, self.due or due
