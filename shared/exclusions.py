@@ -66,6 +66,9 @@ class Exclusions:
     def keep_from_rating(self, subject: Subject, reference_date: date) -> bool:
         return any(entry.covers(subject, reference_date) for entry in self.entries if entry.from_rating)
 
+    def free_from_review(self, subject: Subject, reference_date: date) -> bool:
+        return any(entry.covers(subject, reference_date) for entry in self.entries if entry.from_review)
+
     def from_rating(self, kind: Kind) -> list[Exclusion]:
         """Those that keep subjects of the kind from being rated."""
         return [entry for entry in self.entries if entry.from_rating and kind in entry.kinds]

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Row, Select, literal, select
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.decisions.authority import competent_body
 from services.ratings.domain.decisions.picture import Degrees, EventIds, Picture
 from services.ratings.domain.proposal.evidence import Tally
 from services.ratings.domain.proposal.findings import Findings
@@ -27,6 +26,7 @@ from services.ratings.readmodel import (
     reviews,
     rulebook_of,
 )
+from shared.authority import competent_body
 from shared.register import Reader, among, subjects
 from shared.subjects import Kind, Subject
 
@@ -148,7 +148,7 @@ class _Gathering:
     def _bodies(self, cap: Cap, named: Subjects, bodies: Mapping[str, str]) -> set[str | None]:
         """The bodies that decide those of the named subjects that are under the cap, and that have decided them."""
         capped = [subject for subject in named.values() if subject.kind in cap.kinds]
-        deciding = {competent_body(subject, self.campaign, self.rulebook.deciders) for subject in capped}
+        deciding = {competent_body(subject, self.campaign.province, self.rulebook.deciders) for subject in capped}
         return (deciding | {bodies.get(subject.code) for subject in capped}) - {None}
 
     def _decided(self, cap: Cap, bodies: Iterable[str | None]) -> Iterable[tuple[Subject, Row[Any]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from shared.eventstore.writes import AnyRow, AnySelect, Writes, deleting, updating, upserting
+from shared.eventstore.writes import AnyRow, AnySelect, Writes, adding, deleting, updating, upserting
 
 
 class Tables:
@@ -27,6 +27,10 @@ class Tables:
     def change(self, table: Table, key: Mapping[str, Any], /, **values: Any) -> None:
         """Change the rows whose columns equal `key`, if there are any."""
         self._writes.add(updating(table, tuple(key), tuple(values)), (*key.values(), *values.values()))
+
+    def add(self, table: Table, key: Mapping[str, Any], /, **amounts: int) -> None:
+        """Add to the named columns of the rows whose columns equal `key`, if there are any."""
+        self._writes.add(adding(table, tuple(key), tuple(amounts)), (*key.values(), *amounts.values()))
 
     def remove(self, table: Table, /, **key: Any) -> None:
         """Delete the rows whose columns equal `key`, if there are any."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from shared.domain import CommandContext, Refusal
+from shared.files import Files
 from shared.web.auth import Caller
 from shared.web.body import Body
 from shared.web.call import Answer, Call, Item
@@ -47,6 +48,8 @@ class Asked:
         unit: Unit | None = None,
         connection: Connection | None = None,
         positions: Mapping[str, int] | None = None,
+        open_files: Callable[[], Files] | None = None,
+        prepared: Any = None,
     ) -> Call:
         """The call for one run of the handler; a command that has to run again gets a new one."""
         return Call(
@@ -61,6 +64,9 @@ class Asked:
             read=read,
             reading=connection,
             recording=unit,
+            content=self.body.raw,
+            open_files=open_files,
+            prepared=prepared,
             sent=self._items(),
         )
 

@@ -55,6 +55,18 @@ def test_a_row_that_is_only_its_key_can_be_put_again(store: EventStore) -> None:
     assert written(store) == [("a", 1, None, None)]
 
 
+def test_amounts_are_added_to_what_stands_and_to_nothing_else(store: EventStore) -> None:
+    def work(unit: Unit) -> None:
+        put(unit.tables, 1, "one", marks=5)
+        put(unit.tables, 2, "two", marks=7)
+        for amount in (1, 1, -4):
+            unit.tables.add(pages, {"notebook": "a", "page": 1}, marks=amount)
+        unit.tables.add(pages, {"notebook": "a", "page": 3}, marks=1)
+
+    store.execute(context(), work)
+    assert written(store) == [("a", 1, "one", 3), ("a", 2, "two", 7)]
+
+
 def test_writes_to_a_table_keep_their_order(store: EventStore) -> None:
     def work(unit: Unit) -> None:
         for page in range(1, 5):

@@ -1,0 +1,98 @@
+"""Who owes what: asked of the register under a campaign's terms, at the opening and after every later fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from services.reviews.domain.campaigns.campaign import Campaign
+from services.reviews.domain.expectations.events import ExpectedSetFrozen
+from services.reviews.domain.expectations.expectation import Expectation
+from services.reviews.domain.expectations.listing import listing
+from services.reviews.domain.expectations.owed import Expected, Owed, Terms
+from services.reviews.readmodel.campaigns import campaigns, organizations_heard, rulebook_content
+from services.reviews.readmodel.everyone import concerned_by, everyone
+from services.reviews.readmodel.expected import expected_among
+from services.reviews.readmodel.store import gate, register, texts
+from shared.admission import State
+from shared.eventstore import Unit
+from shared.messaging import Envelope
+from shared.register import Reader, subjects
+from shared.texts import keep_text
+
+
+def freeze(unit: Unit, campaign: Campaign) -> None:
+    """Record who owes what at this moment, in the campaign that has just been opened."""
+    read = unit.tables.rows
+    owing = [one for one in expected_by_rule(read, campaign.key, everyone(read, campaign.key)).values() if one.owes]
+    count = {owed: sum(owed in one.owes for one in owing) for owed in Owed}
+    frozen = ExpectedSetFrozen(
+        campaign.key,
+        organizations_heard(read),
+        len(owing),
+        count[Owed.REVIEW],
+        count[Owed.RATING],
+        count[Owed.DOSSIER],
+        keep_text(unit, texts, listing(owing)),
+    )
+    unit.record(campaign, campaign.freeze(frozen))
+
+
+def follow(event: Envelope, unit: Unit) -> None:
+    """Change what the subjects that a fact concerns owe in the open campaigns whose day it reaches."""
+    for campaign, reference_date in _open_campaigns(unit.tables.rows):
+        if _takes_effect_by(event.data, reference_date):
+            _follow(event, unit, campaign)
+
+
+def _follow(event: Envelope, unit: Unit, campaign: str) -> None:
+    read = unit.tables.rows
+    concerned = concerned_by(read, campaign, event.type, event.data)
+    standing = expected_among(read, campaign, concerned)
+    by_rule = expected_by_rule(read, campaign, concerned)
+    for subject in sorted(concerned):
+        now = by_rule.get(subject) or _nothing(standing.get(subject))
+        if now is not None and now != standing.get(subject):
+            expectation = unit.load(Expectation, f"{campaign}/{subject}")
+            unit.record(expectation, expectation.follow(standing.get(subject), now, event.type, event.id))
+
+
+def expected_by_rule(read: Reader, campaign: str, codes: Iterable[str]) -> Mapping[str, Expected]:
+    """What the rulebook asks of those of the subjects `codes` that the register knows."""
+    terms = _terms(read, campaign)
+    return {code: terms.expected(subject) for code, subject in subjects(register.of(campaign), read, codes).items()}
+
+
+def _nothing(standing: Expected | None) -> Expected | None:
+    """Who is no subject any more, such as a member without a cell, owes nothing and stays where it was counted."""
+    if standing is None:
+        return None
+    return Expected(standing.subject, standing.organization, standing.unit, standing.grassroots, frozenset())
+
+
+def _terms(read: Reader, campaign: str) -> Terms:
+    query = select(campaigns.c.rulebook, campaigns.c.province, campaigns.c.reference_date)
+    [row] = read(query.where(campaigns.c.campaign == campaign))
+    rulebook = rulebook_content(read, row.rulebook)
+    assert rulebook is not None, "a campaign is drafted under a known rulebook only"
+    return Terms.of(rulebook, row.province, date.fromisoformat(row.reference_date))
+
+
+def _open_campaigns(read: Reader) -> list[tuple[str, str]]:
+    query = (
+        select(campaigns.c.campaign, campaigns.c.reference_date)
+        .join(gate.states, gate.states.c.campaign == campaigns.c.campaign)
+        .where(gate.states.c.state == State.OPEN.value)
+    )
+    return [(row.campaign, row.reference_date) for row in read(query)]
+
+
+_EFFECT = ("since", "moved_on", "changed_on", "ended_on", "held_to")
+"""The fields that say from which day a fact holds; what is merely registered holds since ever."""
+
+
+def _takes_effect_by(data: Mapping[str, Any], reference_date: str) -> bool:
+    return all(data[name] <= reference_date for name in _EFFECT if data.get(name))
