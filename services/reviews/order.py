@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.reviews.domain.reviews.order import out_of_order, whom_to_wait_for
 from services.reviews.domain.reviews.review import HANDED_IN, Review
-from services.reviews.readmodel.store import register
+from services.reviews.readmodel.store import register_of
 from shared.domain import Refusal
 from shared.eventstore import Unit
 from shared.register import among
@@ -22,7 +22,7 @@ class Order:
     def __init__(self, unit: Unit, campaign: str, subjects: Iterable[Subject]) -> None:
         self._unit = unit
         self._campaign = campaign
-        self._before = waiting_for(unit, subjects)
+        self._before = waiting_for(unit, campaign, subjects)
         keys = {f"{campaign}/{code}" for codes in self._before.values() for code in codes}
         unit.prefetch(Review, sorted(keys))
 
@@ -35,10 +35,10 @@ class Order:
         return self._unit.load(Review, f"{self._campaign}/{code}").status in HANDED_IN
 
 
-def waiting_for(unit: Unit, subjects: Iterable[Subject]) -> Mapping[str, list[str]]:
+def waiting_for(unit: Unit, campaign: str, subjects: Iterable[Subject]) -> Mapping[str, list[str]]:
     """Whom each of the leaders among `subjects` should wait for."""
     leaders = [subject for subject in subjects if subject.kind is Kind.LEADER]
-    posts = register.posts.c
+    posts = register_of(campaign).posts.c
     heads: dict[str, set[str]] = defaultdict(set)
     query = select(posts.code, posts.collective).where(posts.head.is_(True), posts.held_to.is_(None))
     collectives = {subject.collective for subject in leaders if subject.collective}

@@ -26,7 +26,7 @@ from services.reviews.domain.prompts.issuer import not_competent
 from services.reviews.domain.prompts.prompt import Prompt
 from services.reviews.readmodel.campaigns import rulebook_content
 from services.reviews.readmodel.prompts import points_of, prompts
-from services.reviews.readmodel.store import register
+from services.reviews.readmodel.store import register_of
 from services.reviews.schemas.prompts import JudgementBody, PromptBody, PromptsQuery
 from services.reviews.showing import shown_prompt
 from shared.authority import deciders_of
@@ -89,13 +89,13 @@ def _competence(call: Call, opened: CampaignOpened) -> commands.Doubt:
     summary="The prompts to subjects in the caller's part of the tree, or to the caller, by code",
 )
 def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
-    page, places = Page.of(call.query), register.organizations
+    page, register = Page.of(call.query), register_of(campaign)
     query = select(prompts).where(prompts.c.campaign == campaign).order_by(prompts.c.code)
     if call.sight.only_oneself:
         query = query.where(prompts.c.subject.in_(own_subjects(call)))
     else:
-        there = places.c.code == prompts.c.organization
-        query = query.join(places, there).where(inside(register, call.sight.path))
+        places = register.organizations
+        query = query.join(places, places.c.code == prompts.c.organization).where(inside(register, call.sight.path))
     if call.query["subject"]:
         query = query.where(prompts.c.subject == call.query["subject"])
     if page.after:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from services.reviews.domain.prompts.issuer import IsAbove
-from services.reviews.readmodel.store import register
-from shared.register import Reader, path_of, subjects
+from services.reviews.readmodel.store import register, register_of
+from shared.register import Reader, Register, path_of, subjects
 from shared.subjects import Kind, Subject
 from shared.web import Call, OutOfSight, Place
 
@@ -39,7 +39,7 @@ def require_in_sight(call: Call, subject: Subject | None) -> None:
 
 
 def subject_of(call: Call, code: str) -> Subject | None:
-    return subjects(register, call.read, [code]).get(code)
+    return subjects(_seen_in_campaign(call), call.read, [code]).get(code)
 
 
 def known_subject(call: Call, code: str) -> Subject:
@@ -51,7 +51,7 @@ def known_subject(call: Call, code: str) -> Subject:
 
 def own_subjects(call: Call) -> list[str]:
     """The subjects that the caller is in person: as a member, and in each post."""
-    person, posts = call.sight.person, register.posts
+    person, posts = call.sight.person, _seen_in_campaign(call).posts
     if person is None:
         return []
     held = call.read(select(posts.c.code).where(posts.c.person == person))
@@ -73,4 +73,8 @@ def is_above(call: Call) -> IsAbove:
 
 
 def subjects_in_body(call: Call) -> dict[str, Subject]:
-    return subjects(register, call.read, (item.data["subject"] for item in call.entries))
+    return subjects(_seen_in_campaign(call), call.read, (item.data["subject"] for item in call.entries))
+
+
+def _seen_in_campaign(call: Call) -> Register:
+    return register_of(call.path_values["campaign"])

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Index, Integer, Select, Table, Text, or_, select
 
 from services.reviews.domain.prompts.prompt import Judgement
-from services.reviews.readmodel.store import metadata, register, texts
+from services.reviews.readmodel.store import metadata, register_of, texts
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader, among, subjects
@@ -51,6 +51,7 @@ points = Table(
 def list_the_prompt(event: Envelope, unit: Unit) -> None:
     data = event.data
     asked = data.pop("points")
+    register = register_of(data["campaign"])
     subject = subjects(register, unit.tables.rows, [data["subject"]])[data["subject"]]
     unit.tables.put(prompts, organization=subject.organization, answered=False, version=event.version, **data)
     for point in asked:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, func, select
 
 from services.reviews.domain.reviews.review import HANDED_IN
-from services.reviews.readmodel.store import metadata, register
+from services.reviews.readmodel.store import metadata, register_of
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader
@@ -86,7 +86,7 @@ def _change_review(event: Envelope, unit: Unit, **values: Any) -> None:
 
 def individuals_reviewed(read: Reader, campaign: str, collective: str) -> int:
     """How many of the leaders of a collective (`col:…`) have handed in their reviews."""
-    posts = register.posts.c
+    posts = register_of(campaign).posts.c
     leader = f"{Kind.LEADER}:" + posts.code
     query = select(func.count()).where(
         posts.collective == collective.partition(":")[2],
