@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import count, islice
@@ -17,7 +18,7 @@ from deploy.services import service_class
 from shared.config import DEFAULT_CEILING
 from shared.contracts import check
 from shared.domain import CommandContext
-from shared.eventstore import Unit, open_engine
+from shared.eventstore import STORE, Unit, open_engine
 from shared.files import Files, ObjectStore
 from shared.messaging import Envelope, Policies
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
@@ -49,6 +50,7 @@ class ServiceBench:
         self.store = open_store(
             service_class(self.service), self.engine, self.source, clock=self.clock, new_id=self.new_id
         )
+        self._numbers: Counter[str] = Counter()
         self.subscription = Ears(self.hears, dict.fromkeys(self.hears, 0))
         self.relay = Ears()
         self.files = Files(lambda: ObjectStore.at((folder / "files").as_uri()), DEFAULT_CEILING)
@@ -97,15 +99,29 @@ class ServiceBench:
         """Apply events, checked against the published language, as the subscription would."""
 
         def work(unit: Unit) -> None:
-            for number, (service, type_, data) in enumerate(events, start=1):
+            for service, type_, data in events:
+                self._numbers[service] += 1
                 name, _, version = type_.partition(":")
                 schema = int(version or 1)
                 check(service, name, schema, data)
                 body = orjson.dumps(data).decode()
                 envelope = Envelope(
-                    f"/binh-dinh/{service}", number, "id", name, "x:y", 1, "t", schema, body, "hash", "officer-1"
+                    f"/binh-dinh/{service}",
+                    self._numbers[service],
+                    "id",
+                    name,
+                    "x:y",
+                    1,
+                    "t",
+                    schema,
+                    body,
+                    "hash",
+                    "o-1",
                 )
                 self.policies.react(envelope, unit)
+            for service, number in self._numbers.items():
+                here = {"source": f"/binh-dinh/{service}", "number": number, "hash": "hash", "updated_at": "t"}
+                unit.tables.put(STORE.checkpoints, **here)
 
         self.store.execute(CommandContext(f"system:{self.service}", None, START), work)
 
