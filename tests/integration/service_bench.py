@@ -105,20 +105,8 @@ class ServiceBench:
                 schema = int(version or 1)
                 check(service, name, schema, data)
                 body = orjson.dumps(data).decode()
-                envelope = Envelope(
-                    f"/binh-dinh/{service}",
-                    self._numbers[service],
-                    "id",
-                    name,
-                    "x:y",
-                    1,
-                    "t",
-                    schema,
-                    body,
-                    "hash",
-                    "o-1",
-                )
-                self.policies.react(envelope, unit)
+                at = (f"/binh-dinh/{service}", self._numbers[service], "id", name, "x:y", 1, "t")
+                self.policies.react(Envelope(*at, schema, body, "hash", "officer-1"), unit)
             for service, number in self._numbers.items():
                 here = {"source": f"/binh-dinh/{service}", "number": number, "hash": "hash", "updated_at": "t"}
                 unit.tables.put(STORE.checkpoints, **here)

@@ -30,30 +30,18 @@ from tests.samples import CLEAN
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     with played(CLEAN, tmp_path_factory.mktemp("province")) as running:
-        for key in NOT_IN_THE_SAMPLE:
+        for key, more in NOT_IN_THE_SAMPLE.items():
             service, route = next((s, r) for s, r in PERSONAL if (s, r.path) == key and r.commands)
-            assert ask(running, service, route, running.token("importer", "TU")).status == 201
-        prompt_the_neighbour(running)
+            assert ask(running, service, route, running.token("importer", "TU"), more).status == 201
         yield running
 
 
-NOT_IN_THE_SAMPLE = (("reviews", "/campaigns/<campaign>/plans"), ("reviews", "/campaigns/<campaign>/remedies"))
+NOT_IN_THE_SAMPLE: dict[tuple[str, str], dict[str, Any]] = {
+    ("reviews", "/campaigns/<campaign>/prompts"): {"code": "GY-QN", "issued_by": "QN-01"},
+    ("reviews", "/campaigns/<campaign>/plans"): {},
+    ("reviews", "/campaigns/<campaign>/remedies"): {},
+}
 """Commands that give the neighbour what a folder does not hold, so that there is something to reach for."""
-
-
-def prompt_the_neighbour(province: Province) -> None:
-    """No prompt of the sample is about somebody of QN."""
-    body = BODIES["reviews", "/campaigns/<campaign>/prompts"] | {"code": "GY-QN", "issued_by": "QN-01"}
-    answer = pool().request(
-        "POST",
-        f"{province.address}/reviews/campaigns/BD-2020/prompts",
-        body=orjson.dumps(body),
-        headers={
-            "Authorization": f"Bearer {province.token('unit_officer', 'QN-01')}",
-            "Content-Type": "application/json",
-        },
-    )
-    assert answer.status == 201, answer.data
 
 
 def ask(

@@ -136,7 +136,8 @@ def list_dossiers(call: Call, campaign: str) -> dict[str, Any]:
 def show_dossier(call: Call, campaign: str, subject: str) -> Answer:
     facts = _facts(call, campaign, subject)
     version = facts.pop("version")
-    links = {name: dossier_at(campaign, subject, name) for name in ("checklist", "receipt")}
+    names = ("checklist", "receipt") if facts["content_sha256"] else ("checklist",)
+    links = {name: dossier_at(campaign, subject, name) for name in names}
     return Answer({**facts, "steps": steps_of(call.read, campaign, subject), "links": links}, version=version)
 
 
