@@ -30,10 +30,14 @@ from tests.samples import CLEAN
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     with played(CLEAN, tmp_path_factory.mktemp("province")) as running:
-        for key, more in NOT_IN_THE_SAMPLE.items():
-            service, route = next((s, r) for s, r in PERSONAL if (s, r.path) == key and r.commands)
-            assert ask(running, service, route, running.token("importer", "TU"), more).status == 201
+        give_the_neighbour_more(running)
         yield running
+
+
+def give_the_neighbour_more(province: Province) -> None:
+    for key, more in NOT_IN_THE_SAMPLE.items():
+        service, route = next((s, r) for s, r in PERSONAL if (s, r.path) == key and r.commands)
+        assert ask(province, service, route, province.token("importer", "TU"), more).status == 201
 
 
 NOT_IN_THE_SAMPLE: dict[tuple[str, str], dict[str, Any]] = {
