@@ -13,7 +13,7 @@ from services.reviews.domain.prompts.prompt import Prompt
 from services.reviews.readmodel.prompts import prompts
 from services.reviews.readmodel.store import register, texts
 from services.reviews.schemas.prompts import PromptBody, PromptsQuery
-from shared.register import inside, located
+from shared.register import stands_inside
 from shared.web import Call, Page, Place, own, resource
 
 
@@ -51,11 +51,12 @@ def issue_prompts(call: Call, campaign: str) -> None:
     summary="The prompts to subjects in the caller's part of the tree, by code",
 )
 def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
-    page, view = Page.of(call.query), register.of(campaign)
+    page = Page.of(call.query)
+    here = stands_inside(register.of(campaign), prompts.c.subject, *call.sight.paths)
     query = (
-        located(view, select(prompts, texts.c.text), prompts.c.subject)
+        select(prompts, texts.c.text)
         .outerjoin(texts, texts.c.sha256 == prompts.c.text_sha256)
-        .where(prompts.c.campaign == campaign, inside(view, *call.sight.paths))
+        .where(prompts.c.campaign == campaign, here)
         .order_by(prompts.c.code)
     )
     if call.query["subject"]:
