@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
 
 from shared.register.views import View
 from shared.subjects import Kind, Subject
@@ -28,21 +28,22 @@ def inside(view: View, *paths: str) -> ColumnElement[bool]:
     return or_(false(), *(func.substr(path, 1, len(above)) == above for above in paths))
 
 
-def located(view: View, query: Select[Any], subject: ColumnElement[str]) -> Select[Any]:
-    """`query`, joined to the organization of `view` in which the subject with the code `subject` stands."""
+def stands_inside(view: View, subject: ColumnElement[str], *paths: str) -> ColumnElement[bool]:
+    """The condition that the subject with the code `subject` stands at or below one of the paths."""
     people, posts = view.people, view.posts
     collectives, organizations = view.collectives, view.organizations
-    kind, code = func.substr(subject, 1, 3), func.substr(subject, 5)
-    collective = case((kind == Kind.LEADER, posts.c.collective), (kind == Kind.COLLECTIVE, code))
-    organization = case(
-        (kind == Kind.ORGANIZATION, code), (kind == Kind.MEMBER, people.c.cell), else_=collectives.c.organization
-    )
-    return (
-        query.outerjoin(people, and_(kind == Kind.MEMBER, people.c.code == code))
-        .outerjoin(posts, and_(kind == Kind.LEADER, posts.c.code == code))
-        .outerjoin(collectives, collectives.c.code == collective)
-        .join(organizations, organizations.c.code == organization)
-    )
+    code = func.substr(subject, 5)
+    led = select(organizations.c.code).join(collectives, collectives.c.organization == organizations.c.code)
+    standing = {
+        Kind.ORGANIZATION: select(organizations.c.code).where(organizations.c.code == code),
+        Kind.COLLECTIVE: led.where(collectives.c.code == code),
+        Kind.MEMBER: select(organizations.c.code)
+        .join(people, people.c.cell == organizations.c.code)
+        .where(people.c.code == code),
+        Kind.LEADER: led.join(posts, posts.c.collective == collectives.c.code).where(posts.c.code == code),
+    }
+    here, kind_of = inside(view, *paths), func.substr(subject, 1, 3)
+    return or_(*(and_(kind_of == kind, exists(place.where(here))) for kind, place in standing.items()))
 
 
 def subjects(view: View, read: Reader, codes: Iterable[str]) -> dict[str, Subject]:

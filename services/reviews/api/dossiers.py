@@ -18,7 +18,7 @@ from services.reviews.domain.dossiers.errors import DossierNotAccepted
 from services.reviews.readmodel.campaigns import campaigns
 from services.reviews.readmodel.dossiers import dossier_of, dossiers, steps_of
 from services.reviews.readmodel.store import texts
-from services.reviews.readmodel.tree import below, rows_of, seen
+from services.reviews.readmodel.tree import seen, stands_in
 from services.reviews.receipts import receipt
 from services.reviews.schemas.dossiers import (
     ChecklistQuery,
@@ -114,15 +114,17 @@ def confirm_nothing_to_report(call: Call, campaign: str) -> None:
 )
 def list_dossiers(call: Call, campaign: str) -> dict[str, Any]:
     page, unit, state = Page.of(call.query), call.query["unit"], call.query["state"]
-    query = rows_of(dossiers, campaign).where(seen(campaign, call.sight.paths)).order_by(dossiers.c.subject)
+    query = select(dossiers).where(
+        dossiers.c.campaign == campaign, seen(campaign, dossiers.c.subject, call.sight.paths)
+    )
     if unit is not None:
         call.require(Place(unit))
-        query = query.where(below(call.read, campaign, unit))
+        query = query.where(stands_in(call.read, campaign, dossiers.c.subject, unit))
     if state is not None:
         query = query.where(dossiers.c.state == state)
     if page.after:
         query = query.where(dossiers.c.subject > page.after[0])
-    rows = call.read(query.limit(page.fetch))
+    rows = call.read(query.order_by(dossiers.c.subject).limit(page.fetch))
     return page.show(rows, key=lambda row: (row.subject,), form=lambda row: dict(row._mapping))
 
 

@@ -26,7 +26,7 @@ from services.reviews.domain.prompts.issuer import not_competent
 from services.reviews.domain.prompts.prompt import Prompt
 from services.reviews.readmodel.campaigns import rulebook_content
 from services.reviews.readmodel.prompts import points_of, prompts
-from services.reviews.readmodel.tree import located, seen
+from services.reviews.readmodel.tree import seen
 from services.reviews.schemas.prompts import JudgementBody, PromptBody, PromptsQuery
 from services.reviews.showing import shown_prompt
 from shared.authority import deciders_of
@@ -93,7 +93,7 @@ def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
     if call.sight.only_oneself:
         query = query.where(prompts.c.subject.in_(own_subjects(call)))
     else:
-        query = located(query, campaign, prompts.c.subject).where(seen(campaign, call.sight.paths))
+        query = query.where(seen(campaign, prompts.c.subject, call.sight.paths))
     if call.query["subject"]:
         query = query.where(prompts.c.subject == call.query["subject"])
     if page.after:

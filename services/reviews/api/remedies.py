@@ -95,7 +95,7 @@ def show_remedy(call: Call, campaign: str, code: str) -> Answer:
 def list_remedies(call: Call, campaign: str) -> dict[str, Any]:
     page, subject, state = Page.of(call.query), call.query["subject"], call.query["state"]
     today = _today(call, campaign)
-    query = remedies_in(campaign).where(seen(campaign, call.sight.paths)).order_by(remedies.c.code)
+    query = remedies_in(campaign).where(seen(campaign, remedies.c.subject, call.sight.paths)).order_by(remedies.c.code)
     if subject is not None:
         query = query.where(remedies.c.subject == subject)
     if state is not None:
@@ -116,7 +116,7 @@ def list_remedies(call: Call, campaign: str) -> dict[str, Any]:
 )
 def list_needing_help(call: Call, campaign: str) -> dict[str, Any]:
     page = Page.of(call.query)
-    query = needing_help(campaign).where(seen(campaign, call.sight.paths)).order_by(rated.c.subject)
+    query = needing_help(campaign).where(seen(campaign, rated.c.subject, call.sight.paths)).order_by(rated.c.subject)
     if page.after:
         query = query.where(rated.c.subject > page.after[0])
     rows = call.read(query.limit(page.fetch))

@@ -11,7 +11,6 @@ from services.reviews.domain.remedies.remedy import NEEDS_HELP
 from services.reviews.readmodel.campaigns import campaigns
 from services.reviews.readmodel.dossiers import rated
 from services.reviews.readmodel.store import gate, metadata, texts
-from services.reviews.readmodel.tree import rows_of
 from shared.admission import State
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
@@ -61,9 +60,9 @@ def list_the_report(event: Envelope, unit: Unit) -> None:
 
 def remedies_in(campaign: str) -> Select[Any]:
     """The remedies of a campaign with their weaknesses, to be cut to a part of the tree."""
-    return rows_of(remedies, campaign, texts.c.text.label("weakness")).outerjoin(
-        texts, texts.c.sha256 == remedies.c.weakness_sha256
-    )
+    weakness = texts.c.sha256 == remedies.c.weakness_sha256
+    told = select(remedies, texts.c.text.label("weakness")).outerjoin(texts, weakness)
+    return told.where(remedies.c.campaign == campaign)
 
 
 def is_in_state(state: str, today: str) -> ColumnElement[bool]:
@@ -99,7 +98,7 @@ def reports_on(read: Reader, campaign: str, code: str) -> list[dict[str, Any]]:
 def needing_help(campaign: str) -> Select[Any]:
     """The subjects that did not complete their tasks and have no remedy, to be cut to a part of the tree."""
     helped = exists().where(remedies.c.campaign == campaign, remedies.c.subject == rated.c.subject)
-    return rows_of(rated, campaign).where(rated.c.level == NEEDS_HELP, ~helped)
+    return select(rated).where(rated.c.campaign == campaign, rated.c.level == NEEDS_HELP, ~helped)
 
 
 def remedies_before(read: Reader, campaign: str, subject: str) -> list[dict[str, Any]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from services.reviews.readmodel.store import register
 from shared.contracts.vocabulary import UNIT_TYPES
-from shared.register import Reader, View, among, inside
-from shared.register import located as _located
+from shared.register import Reader, View, among, inside, stands_inside
 from shared.register import subjects as _subjects
 from shared.subjects import Subject
 
@@ -41,19 +40,15 @@ def path_of(view: View, read: Reader, organization: str) -> str | None:
     return rows[0].path if rows else None
 
 
-def seen(campaign: str, paths: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that an organization is within the sight of a caller who sees what lies at or below `paths`."""
-    return inside(register.of(campaign), *paths)
+def seen(campaign: str, subject: ColumnElement[str], paths: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that the subject with the code `subject` stands at or below one of the paths."""
+    return stands_inside(register.of(campaign), subject, *paths)
 
 
-def located(query: Select[Any], campaign: str, subject: ColumnElement[str]) -> Select[Any]:
-    """`query`, joined to the organization in which the subject with the code `subject` stands."""
-    return _located(register.of(campaign), query, subject)
-
-
-def rows_of(table: Table, campaign: str, *columns: Any) -> Select[Any]:
-    """The rows of a table about subjects in a campaign, with more columns, to be cut to a part of the tree."""
-    return located(select(table, *columns), campaign, table.c.subject).where(table.c.campaign == campaign)
+def stands_in(read: Reader, campaign: str, subject: ColumnElement[str], organization: str) -> ColumnElement[bool]:
+    """The condition that the subject with the code `subject` stands in `organization` or below it."""
+    path = path_of(register.of(campaign), read, organization)
+    return false() if path is None else seen(campaign, subject, [path])
 
 
 def stands_below(read: Reader, campaign: str, organization: str, above: str) -> bool:
