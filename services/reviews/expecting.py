@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,8 +11,8 @@ from services.reviews.domain.campaigns.campaign import Campaign
 from services.reviews.domain.expectations.events import ExpectedSetFrozen
 from services.reviews.domain.expectations.expectation import Expectation
 from services.reviews.domain.expectations.listing import listing
-from services.reviews.domain.expectations.owed import Expected, Owed, Terms
-from services.reviews.readmodel.campaigns import campaigns, organizations_heard, rulebook_content
+from services.reviews.domain.expectations.owed import Expected, Owed
+from services.reviews.readmodel.campaigns import campaigns, organizations_heard, terms_of
 from services.reviews.readmodel.everyone import concerned_by, everyone
 from services.reviews.readmodel.expected import expected_among
 from services.reviews.readmodel.store import gate, register, texts
@@ -62,7 +61,7 @@ def _follow(event: Envelope, unit: Unit, campaign: str) -> None:
 
 def expected_by_rule(read: Reader, campaign: str, codes: Iterable[str]) -> Mapping[str, Expected]:
     """What the rulebook asks of those of the subjects `codes` that the register knows."""
-    terms = _terms(read, campaign)
+    terms = terms_of(read, campaign)
     return {code: terms.expected(subject) for code, subject in subjects(register.of(campaign), read, codes).items()}
 
 
@@ -71,14 +70,6 @@ def _nothing(standing: Expected | None) -> Expected | None:
     if standing is None:
         return None
     return Expected(standing.subject, standing.organization, standing.unit, standing.grassroots, frozenset())
-
-
-def _terms(read: Reader, campaign: str) -> Terms:
-    query = select(campaigns.c.rulebook, campaigns.c.province, campaigns.c.reference_date)
-    [row] = read(query.where(campaigns.c.campaign == campaign))
-    rulebook = rulebook_content(read, row.rulebook)
-    assert rulebook is not None, "a campaign is drafted under a known rulebook only"
-    return Terms.of(rulebook, row.province, date.fromisoformat(row.reference_date))
 
 
 def _open_campaigns(read: Reader) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def when_rating_decided_let_the_dossier_go(event: Envelope, unit: Unit) -> None:
 
 @when("ratings", "RatingAssigned")
 def when_rating_assigned_count_it(event: Envelope, unit: Unit) -> None:
-    receive(unit, event.data["campaign"], event.data["subject"], Owed.RATING)
+    receive(event, unit, Owed.RATING)
 
 
 @when("organizations", "OrganizationRegistered")

@@ -36,11 +36,14 @@ class Tables:
         """Delete the rows whose columns equal `key`, if there are any."""
         self._writes.add(deleting(table, tuple(key)), key.values())
 
-    def rows(self, select: AnySelect) -> Sequence[AnyRow]:
-        """The rows of `select`; it sees everything that this work has recorded and written."""
-        self._writes.flush_for(select)
-        return self._writes.read(select)
+    def rows(self, select: AnySelect, /, **parameters: Any) -> Sequence[AnyRow]:
+        """The rows of `select`; it sees everything that this work has recorded and written.
 
-    def one(self, select: AnySelect) -> AnyRow | None:
+        A query that is asked for every event is built once, with a bindparam for each of the `parameters`.
+        """
+        self._writes.flush_for(select)
+        return self._writes.read(select, parameters or None)
+
+    def one(self, select: AnySelect, /, **parameters: Any) -> AnyRow | None:
         """The first row of `select`, or None; it sees what `rows` sees."""
-        return next(iter(self.rows(select)), None)
+        return next(iter(self.rows(select, **parameters)), None)

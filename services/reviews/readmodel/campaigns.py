@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer, Row, Table, Text, select
+from sqlalchemy import JSON, Column, Integer, Row, Table, Text, cast, select
 
+from services.reviews.domain.expectations.owed import Terms
 from services.reviews.readmodel.store import metadata
 from shared.eventstore import STORE, Unit
 from shared.messaging import Envelope, when
@@ -58,6 +62,20 @@ def note_the_version(event: Envelope, unit: Unit) -> None:
 def rulebook_content(read: Reader, rulebook: str) -> dict[str, Any] | None:
     rows: list[Row[Any]] = list(read(select(rulebooks.c.content).where(rulebooks.c.rulebook == rulebook)))
     return rows[0].content if rows else None
+
+
+def terms_of(read: Reader, campaign: str) -> Terms:
+    """What the campaign, drafted or open, asks for."""
+    columns = (cast(rulebooks.c.content, Text).label("content"), campaigns.c.province, campaigns.c.reference_date)
+    query = select(*columns).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
+    [row] = read(query.where(campaigns.c.campaign == campaign))
+    return _read_once(row.content, row.province, date.fromisoformat(row.reference_date))
+
+
+@lru_cache(maxsize=16)
+def _read_once(content: str, province: str, reference_date: date) -> Terms:
+    """Asked for every fact that comes while a campaign is open; a rulebook is long and never changes."""
+    return Terms.of(json.loads(content), province, reference_date)
 
 
 def organizations_heard(read: Reader) -> int:
