@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,7 +43,7 @@ class Heard:
         return {table.name: {tuple(row) for row in self.read(select(table))} for table in tables}
 
 
-def opened(speak: Any, campaign: str, reference_date: str) -> Envelope:
+def opened(say: Callable[..., Envelope], campaign: str, reference_date: str) -> Envelope:
     """The event that opens a campaign; only its reference date matters here."""
     facts = {
         "title": "Kiểm điểm",
@@ -55,5 +55,8 @@ def opened(speak: Any, campaign: str, reference_date: str) -> Envelope:
         "province": "TU",
         "dossiers_to": "Ban Tổ chức Tỉnh ủy",
     }
-    event: Envelope = speak("reviews", "CampaignOpened", campaign=campaign, reference_date=reference_date, **facts)
-    return event
+    return say("reviews", "CampaignOpened", campaign=campaign, reference_date=reference_date, **facts)
+
+
+def closed(say: Callable[..., Envelope], campaign: str, position: int) -> Envelope:
+    return say("reviews", "CampaignClosed", campaign=campaign, organizations_position=position, document=None)

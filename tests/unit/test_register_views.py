@@ -13,7 +13,7 @@ from sqlalchemy import select
 from shared.contracts.vocabulary import GRASSROOTS_TYPES, UNIT_TYPES
 from shared.messaging import Envelope
 from shared.register import View
-from tests.unit.registers import Heard, opened
+from tests.unit.registers import Heard, closed, opened
 from tests.unit.reporting.speaking import Speaker
 
 TYPES = {"TU": "DB_TINH", "QN": "DB_TRUC_THUOC_TINH", "AN": "DB_TRUC_THUOC_TINH", "X": "DB_CO_SO", "C": "CB_TRUC_THUOC"}
@@ -42,6 +42,11 @@ def campaign_logs(draw: st.DrawFn) -> list[tuple[str, int | None]]:
     """Campaigns that open, close at a position, open again: (campaign, position), None for a campaign that is open."""
     turns = st.tuples(st.sampled_from(list(REFERENCE_DATES)), st.none() | st.integers(0, 18))
     return [*((campaign, None) for campaign in REFERENCE_DATES), *draw(st.lists(turns, max_size=4))]
+
+
+def tree(**above: str | None) -> list[dict[str, Any]]:
+    """A log that registers each of these below another."""
+    return [{"kind": "registered", "code": code, "above": parent} for code, parent in above.items()]
 
 
 def organization_events(log: list[dict[str, Any]]) -> list[Envelope]:
@@ -76,8 +81,7 @@ def campaign_events(log: list[tuple[str, int | None]]) -> list[Envelope]:
         elif position is None:
             events.append(say("reviews", "CampaignReopened", campaign=campaign, reason="Bổ sung", document=None))
         else:
-            closed = {"campaign": campaign, "organizations_position": position, "document": None}
-            events.append(say("reviews", "CampaignClosed", **closed))
+            events.append(closed(say, campaign, position))
     return events
 
 
@@ -155,15 +159,37 @@ def test_it_does_not_matter_which_of_two_logs_is_heard_first(
 
 
 def test_a_campaign_that_was_never_opened_sees_nothing() -> None:
-    log = [{"kind": "registered", "code": "TU", "above": None}, {"kind": "registered", "code": "M", "above": "TU"}]
-    heard = Heard(organization_events(log))
+    heard = Heard(organization_events(tree(TU=None, M="TU")))
     nothing = shown(heard, heard.register.of("BD-2020"))
     assert not any(nothing.values())
 
 
-@pytest.mark.parametrize("position", range(len(TYPES) + 1))
+@pytest.mark.parametrize("position", range(6))
 def test_what_was_published_before_the_close_is_seen_even_if_it_is_heard_after_it(position: int) -> None:
-    above = [None, *TYPES]
-    log = [{"kind": "registered", "code": code, "above": above[index]} for index, code in enumerate(TYPES)]
+    log = tree(TU=None, QN="TU", AN="TU", X="QN", C="X")
     heard = Heard([*campaign_events([("BD-2020", None), ("BD-2020", position)]), *organization_events(log)])
     assert len(shown(heard, heard.register.of("BD-2020"))["paths"]) == position
+
+
+def test_what_is_heard_before_its_parent_gets_its_place_with_it() -> None:
+    log = tree(TU=None, C="X", X="TU")
+    early = Heard(organization_events(log)[:2])
+    assert shown(early, early.register.live)["paths"] == {"TU": "/TU/"}
+    heard = Heard(organization_events(log))
+    assert shown(heard, heard.register.live)["paths"] == {"TU": "/TU/", "X": "/TU/X/", "C": "/TU/X/C/"}
+
+
+def test_what_stood_below_itself_on_a_day_has_no_place_on_it() -> None:
+    """Each move is possible as things stand when it is recorded; told late, they make a ring in between."""
+    log = [
+        *tree(TU=None, QN="TU", AN="TU"),
+        {"kind": "moved", "code": "QN", "above": "AN", "day": "2021-06-01"},
+        {"kind": "moved", "code": "QN", "above": "TU", "day": "2022-01-01"},
+        {"kind": "moved", "code": "AN", "above": "QN", "day": "2021-01-01"},
+        {"kind": "moved", "code": "AN", "above": "TU", "day": "2022-01-01"},
+    ]
+    heard = Heard([*organization_events(log), *campaign_events([("BD-2020", None), ("BD-2021", None)])])
+    assert shown(heard, heard.register.of("BD-2021"))["paths"] == {"TU": "/TU/"}
+    as_ever = {"TU": "/TU/", "QN": "/TU/QN/", "AN": "/TU/AN/"}
+    assert shown(heard, heard.register.of("BD-2020"))["paths"] == as_ever
+    assert shown(heard, heard.register.live)["paths"] == as_ever
