@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def migrate(service: str, engine: Engine) -> None:
-    """Apply the migrations of `service` that its database lacks. Each is one transaction."""
+def migrate(service: str, engine: Engine, revision: str = "head") -> None:
+    """Apply the migrations of `service` that its database lacks, up to `revision`. They are one transaction."""
     with engine.begin() as connection:
         config = _config(service)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def missing_migrations(service: str, engine: Engine) -> list[str]:

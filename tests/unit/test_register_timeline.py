@@ -1,7 +1,8 @@
-"""A timeline holds on each day what the last fact up to that day says, however late and in whatever order it was told."""
+"""On each day a timeline holds what the last fact up to that day says, in whatever order the facts were told."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -48,16 +49,8 @@ def test_the_stretches_cover_every_day_once(history: list[Fact]) -> None:
     timeline = told(history)
     assert timeline[0].since == SINCE_EVER
     assert timeline[-1].until == FOR_EVER
-    assert all(one.until == next_.since for one, next_ in zip(timeline, timeline[1:], strict=False))
+    assert all(one.until == next_.since for one, next_ in pairwise(timeline))
     assert all(stretch.since < stretch.until for stretch in timeline)
-
-
-@given(st.lists(facts, max_size=6), facts)
-def test_what_held_before_a_facts_day_goes_on_as_it_was(history: list[Fact], fact: Fact) -> None:
-    before, after = told(history), told([*history, fact])
-    assert [stretch for stretch in before if stretch.until <= fact[0]] == [
-        stretch for stretch in after if stretch.until < fact[0] or stretch in before and stretch.until == fact[0]
-    ]
 
 
 def test_a_move_told_late_does_not_hide_a_later_one() -> None:
