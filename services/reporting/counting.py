@@ -65,6 +65,11 @@ def count(
     return counted
 
 
+def material_of(read: Reader, campaign: Any, scope: Scope) -> Material:
+    """The rows that the figures of `campaign` (a row of the campaigns) within `scope` are counted from."""
+    return _Tables(read, campaign.campaign, scope, register.of(campaign.campaign)).material(campaign)
+
+
 class _Tables:
     """The tables as one campaign and one part of the tree see them."""
 

@@ -38,7 +38,7 @@ def _homes(read: Reader, then: View) -> dict[str, str]:
 
 def _by_homes(then: View, homes: Mapping[str, str]) -> View:
     """The campaign's view, but each organization in its unit of today."""
-    today = values(column("code", Text), column("unit", Text), name="today").data(list(homes.items()))
+    today = values(column("code", Text), column("unit", Text), name="today").data(list(homes.items())).cte("today")
     organizations = then.organizations
     kept = [fact for fact in organizations.c if fact.name != "unit"]
     here = select(*kept, today.c.unit).join(today, today.c.code == organizations.c.code).subquery()

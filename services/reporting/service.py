@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
+from services.reporting.exports.runner import ExportJobs
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
 
@@ -21,6 +22,7 @@ class Service:
 
     relay = Relay()
     hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), policies.SOURCES)
+    exports = ExportJobs()
 
     @resources(api, paths=api.paths)
     def answer(self, respond: Callable[[], Response]) -> Response:

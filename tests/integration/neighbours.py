@@ -55,6 +55,16 @@ PATHS = {
     },
     ("reporting", "/campaigns/<campaign>/units/<unit>"): {"unit": "QN"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>"): {"version": "1"},
+    ("reporting", "/campaigns/<campaign>/reports/<int:version>/differences"): {"version": "2"},
+    ("reporting", "/campaigns/<campaign>/reports/<int:version>/exports/<table>.<format>"): {
+        "version": "1",
+        "table": "by-unit",
+        "format": "csv",
+    },
+    ("reporting", "/campaigns/<campaign>/exports/<table>.<format>"): {"table": "by-unit", "format": "csv"},
+    ("reporting", "/campaigns/<campaign>/tables/<table>"): {"table": "by-unit"},
+    ("reporting", "/campaigns/<campaign>/export-jobs/<int:job>"): {"job": "999999"},
+    ("reporting", "/campaigns/<campaign>/export-jobs/<int:job>/result"): {"job": "999999"},
 }
 """What the path of a route names, where it is something else than a campaign and a subject of the neighbour, QN."""
 
@@ -180,6 +190,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "document": "5-TB/ĐU",
     },
     ("reviews", "/campaigns/<campaign>/remedies/<code>/reports"): {"outcome": "in_progress", "report": "Đang làm"},
+    ("reporting", "/campaigns/<campaign>/export-jobs"): {"table": "by-unit", "format": "csv"},
     ("ratings", "/rulebooks"): {"content": {}},
     ("ratings", "/campaigns/<campaign>/opinions"): {"subject": "mem:DV000001", "stage": "TU_XL", "level": "HTNV"},
     ("ratings", "/campaigns/<campaign>/ballots"): {
@@ -250,5 +261,14 @@ UNDER_OWN_NAME: dict[tuple[str, str], dict[str, Any]] = {
 }
 """Commands that name a body besides the subject: here the caller's own body, with the neighbour's subject."""
 
-MAY_BE_MISSING = {"download_attachment", "show_by_external_code", "show_report"}
+MAY_BE_MISSING = {
+    "cancel_export_job",
+    "download_attachment",
+    "export_report",
+    "show_by_external_code",
+    "show_differences",
+    "show_export_job",
+    "show_export_result",
+    "show_report",
+}
 """What the sample does not have for the subject asked about."""

@@ -86,7 +86,7 @@ def test_nobody_limited_to_one_unit_reaches_its_neighbour(
     answer = ask(province, service, route, province.token(role, HERE, MEMBER_HERE))
     if role not in route.roles:
         assert answer.status == 403
-    elif answer.status == 200:
+    elif answer.status in (200, 202):
         assert not mentions_neighbour(answer.data.decode()), "a list or figure holds something of the neighbour"
     else:
         assert answer.status == 404
@@ -115,7 +115,7 @@ def test_the_same_request_of_a_rightful_caller_is_let_in(province: Province, ser
     roles = sorted(route.roles & {"board_officer", "unit_officer"})
     assert roles
     answer = ask(province, service, route, province.token(roles[0], "TU"))
-    reached_the_rules = answer.status in (200, 201, 409, 412, 422) or (
+    reached_the_rules = answer.status in (200, 201, 202, 409, 412, 422) or (
         answer.status == 404 and route.name in MAY_BE_MISSING
     )
     assert reached_the_rules, (answer.status, answer.data)

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.reporting.domain.levels import LEVELS, percent
+from services.reporting.domain.shares import shares
 from services.reporting.domain.subjects import KINDS
 from services.reporting.page import formats, words
 from services.reporting.page.bars import PARTS, segments
@@ -36,6 +37,11 @@ def campaign_page(view: CampaignView, language: Language) -> str:
 def sign_in_page(language: Language, next_page: str) -> str:
     """The form that asks for an access token, and leads on to `next_page`."""
     return _environment(language).get_template("sign_in.html").render(next_page=next_page)
+
+
+def rendered(template: str, language: Language, **values: Any) -> str:
+    """Another page that is made in the same way."""
+    return _environment(language).get_template(template).render(**values)
 
 
 @cache
@@ -69,6 +75,7 @@ def _environment(language: Language) -> Environment:
         other=LANGUAGES[1 - LANGUAGES.index(language)],
         t=partial(_text, language=language),
         percent=percent,
+        level_shares=_level_shares,
         kinds=KINDS,
         levels=LEVELS,
         parts=PARTS,
@@ -76,6 +83,11 @@ def _environment(language: Language) -> Environment:
         longest_list=LONGEST_LIST,
     )
     return environment
+
+
+def _level_shares(count: Mapping[str, int]) -> dict[str, str | None]:
+    """Each level's share of those rated; together exactly 100.00, as in every export."""
+    return shares({level: count[level] for level in LEVELS})
 
 
 def _text(name: str, language: Language, **values: Any) -> str:

@@ -159,6 +159,15 @@ TEXTS: Words = {
         "Trang này tính từ nhật ký sự kiện đến đúng các vị trí nêu trên; đọc cùng vị trí sẽ được cùng số liệu.",
         "Computed from the event logs up to exactly the positions above; the same positions give the same figures.",
     ),
+    "tables": ("Các bảng và tệp kết xuất", "Tables and files"),
+    "tables_lead": (
+        "Mỗi bảng có cùng số liệu, cùng thứ tự ở mọi dạng tệp; bảng dài được ghi bởi một tiến trình riêng.",
+        "Each table has the same figures in the same order in every format.",
+    ),
+    "table": ("Bảng", "Table"),
+    "files": ("Tệp", "Files"),
+    "yes": ("có", "yes"),
+    "no": ("không", "no"),
     "figures_as_data": ("Số liệu dạng JSON", "The figures as JSON"),
     "sign_in": ("Đăng nhập", "Sign in"),
     "sign_in_lead": (

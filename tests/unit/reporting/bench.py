@@ -111,11 +111,21 @@ class Bench:
         return self._call("GET", path, role, organization).json
 
     def post(
-        self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        role: str | Sequence[str] = "board_officer",
+        organization: str | None = "TU",
     ) -> TestResponse:
-        return self._call("POST", path, role, organization)
+        return self._call("POST", path, role, organization, json=body)
 
-    def _call(self, method: str, path: str, role: str | Sequence[str], organization: str | None) -> TestResponse:
+    def delete(self, path: str) -> TestResponse:
+        return self._call("DELETE", path, "board_officer", "TU")
+
+    def _call(
+        self, method: str, path: str, role: str | Sequence[str], organization: str | None, json: Any = None
+    ) -> TestResponse:
         roles = [role] if isinstance(role, str) else role
         token = self.issuer.mint("officer-7", roles, organization=organization, person=None)
-        return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}"})
+        return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}"}, json=json)
