@@ -152,11 +152,13 @@ class _Gathering:
         return (deciding | {bodies.get(subject.code) for subject in capped}) - {None}
 
     def _decided(self, cap: Cap, bodies: Iterable[str | None]) -> Iterable[tuple[Subject, Row[Any]]]:
-        """The subjects under the cap that these bodies have decided."""
+        """The subjects under the cap that these bodies have decided, unless they turned out to be none."""
         query = self._of_campaign(select(ratings.c.subject, ratings.c.decided_by, ratings.c.level))
         rows = list(among(self.read, query.where(ratings.c.kind.in_(cap.kinds)), ratings.c.decided_by, bodies))
         known = subjects(self.view, self.read, [row.subject for row in rows])
-        return [(known[row.subject], row) for row in rows if row.subject in known]
+        day = self.campaign.reference_date
+        rated = ((known.get(row.subject), row) for row in rows)
+        return [(subject, row) for subject, row in rated if subject is not None and subject.exists_on(day)]
 
     def _of_campaign(self, query: Select[Any]) -> Select[Any]:
         return query.where(ratings.c.campaign == self.campaign.code)

@@ -8,34 +8,41 @@ from typing import Any
 
 from sqlalchemy import MetaData, Table, select
 
-from shared.domain import CommandContext
+from shared.domain import CommandContext, iso
 from shared.eventstore import Mapper, Unit, open_engine
 from shared.eventstore.record import EMPTY
+from shared.eventstore.writes import Writes
 from shared.messaging import Envelope, Policies
 from shared.register import Register, edition_policies, register_policies
 
 CONTEXT = CommandContext("system:reporting", None, datetime(2026, 1, 1, tzinfo=UTC))
 
 
-class Heard:
+class InMemory:
+    """A service's tables in memory, with one unit that hears everything and is asked everything."""
+
+    def __init__(self, metadata: MetaData, *policies: Policies) -> None:
+        engine = open_engine("sqlite://")
+        metadata.create_all(engine)
+        writes, mapper = Writes(engine.connect()), Mapper("reporting", ())
+        self.unit = Unit(writes, EMPTY, CONTEXT, mapper=mapper, new_id=str, time=iso(CONTEXT.now), project=None)
+        self.read = self.unit.tables.rows
+        self._policies = policies
+
+    def hear(self, events: Iterable[Envelope]) -> None:
+        for event in events:
+            for policies in self._policies:
+                policies.apply(event, self.unit)
+
+
+class Heard(InMemory):
     """A register that has heard these events, in this order."""
 
     def __init__(self, events: Iterable[Envelope]) -> None:
         metadata = MetaData()
         self.register = Register(metadata)
-        self._policies = Policies([*register_policies(self.register), *edition_policies(self.register)])
-        engine = open_engine("sqlite://")
-        metadata.create_all(engine)
-        mapper = Mapper("reporting", ())
-        self.unit = Unit(
-            engine.connect(), EMPTY, CONTEXT, mapper=mapper, new_id=str, time=str(CONTEXT.now), project=None
-        )
-        self.read = self.unit.tables.rows
+        super().__init__(metadata, Policies([*register_policies(self.register), *edition_policies(self.register)]))
         self.hear(events)
-
-    def hear(self, events: Iterable[Envelope]) -> None:
-        for event in events:
-            self._policies.apply(event, self.unit)
 
     def content(self) -> dict[str, set[tuple[Any, ...]]]:
         """Everything in the register's tables."""

@@ -26,6 +26,10 @@ class Speaker:
     def __init__(self) -> None:
         self._said: Counter[str] = Counter()
 
+    def said(self, service: str) -> int:
+        """The number of the last event of the service."""
+        return self._said[service]
+
     def say(self, service: str, type_: str, *, schema: int = 1, **data: Any) -> Envelope:
         check(service, type_, schema, data)
         self._said[service] += 1
