@@ -181,6 +181,22 @@ def test_in_a_closed_campaign_nothing_owed_changes_any_more(bench: ReviewsBench)
     assert answer.get_json()["code"] == "campaign_not_open"
 
 
+def test_what_became_known_while_the_campaign_was_closed_counts_once_it_is_reopened(bench: ReviewsBench) -> None:
+    assert bench.call("POST", f"{CAMPAIGN}/closing", {}).status_code == 201
+    bench.hear(
+        [
+            of_organizations("PersonRegistered", **person("Z", "C1", None)),
+            of_organizations("PostEnded", code="P3", held_to="2020-11-30"),
+        ]
+    )
+    assert bench.call("POST", f"{CAMPAIGN}/reopening", {"reason": "Bổ sung"}).status_code == 201
+    assert expected(bench) == AT_THE_OPENING | {"mem:Z": ["review", "rating"], "ldr:P3": []}
+    assert {(change["subject"], change["reason"]) for change in changes(bench)} == {
+        ("mem:Z", "CampaignReopened"),
+        ("ldr:P3", "CampaignReopened"),
+    }
+
+
 def test_an_officer_waives_what_a_subject_owes_for_a_reason(bench: ReviewsBench) -> None:
     waiver = {"subject": "mem:A", "owes": ["rating"], "reason": "Nghỉ ốm dài ngày", "document": "3-TB/ĐU"}
     assert bench.call("POST", f"{CAMPAIGN}/expectations", waiver).status_code == 201
