@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from services.reviews.domain.expectations.listing import listing
 from services.reviews.domain.expectations.owed import Expected, Owed
 from services.reviews.readmodel.campaigns import campaigns, organizations_heard, terms_of
 from services.reviews.readmodel.everyone import concerned_by, everyone
-from services.reviews.readmodel.expected import expected_among
+from services.reviews.readmodel.expected import expected_among, subjects_ever_expected
 from services.reviews.readmodel.store import gate, register, texts
 from shared.admission import State
 from shared.eventstore import Unit
@@ -44,32 +45,37 @@ def follow(event: Envelope, unit: Unit) -> None:
     """Change what the subjects that a fact concerns owe in the open campaigns whose day it reaches."""
     for campaign, reference_date in _open_campaigns(unit.tables.rows):
         if _takes_effect_by(event.data, reference_date):
-            _follow(event, unit, campaign)
+            concerned = concerned_by(unit.tables.rows, campaign, event.type, event.data)
+            _change(unit, campaign, concerned, event.type, event.id)
 
 
-def _follow(event: Envelope, unit: Unit, campaign: str) -> None:
+def catch_up(unit: Unit, campaign: str, fact: str, cause: str) -> None:
+    """Change what anybody owes by what became known while the campaign was closed."""
     read = unit.tables.rows
-    concerned = concerned_by(read, campaign, event.type, event.data)
+    _change(unit, campaign, {*everyone(read, campaign), *subjects_ever_expected(read, campaign)}, fact, cause)
+
+
+def _change(unit: Unit, campaign: str, concerned: set[str], fact: str, cause: str) -> None:
+    """Record what the subjects owe now, where that is something else. `cause` is the id of the event `fact`."""
+    read = unit.tables.rows
     standing = expected_among(read, campaign, concerned)
     by_rule = expected_by_rule(read, campaign, concerned)
-    for subject in sorted(concerned):
-        now = by_rule.get(subject) or _nothing(standing.get(subject))
-        if now is not None and now != standing.get(subject):
-            expectation = unit.load(Expectation, f"{campaign}/{subject}")
-            unit.record(expectation, expectation.follow(standing.get(subject), now, event.type, event.id))
+    nothing = {code: replace(one, owes=frozenset(), waived=frozenset()) for code, one in standing.items()}
+    changed = {code: one for code, one in {**nothing, **by_rule}.items() if _differs(standing.get(code), one)}
+    unit.prefetch(Expectation, (f"{campaign}/{code}" for code in changed))
+    for code in sorted(changed):
+        expectation = unit.load(Expectation, f"{campaign}/{code}")
+        unit.record(expectation, expectation.follow(standing.get(code), changed[code], fact, cause))
+
+
+def _differs(standing: Expected | None, now: Expected) -> bool:
+    return bool(now.asked) if standing is None else now.without(standing.waived) != standing
 
 
 def expected_by_rule(read: Reader, campaign: str, codes: Iterable[str]) -> Mapping[str, Expected]:
     """What the rulebook asks of those of the subjects `codes` that the register knows."""
     terms = terms_of(read, campaign)
     return {code: terms.expected(subject) for code, subject in subjects(register.of(campaign), read, codes).items()}
-
-
-def _nothing(standing: Expected | None) -> Expected | None:
-    """Who is no subject any more, such as a member without a cell, owes nothing and stays where it was counted."""
-    if standing is None:
-        return None
-    return Expected(standing.subject, standing.organization, standing.unit, standing.grassroots, frozenset())
 
 
 def _open_campaigns(read: Reader) -> list[tuple[str, str]]:

@@ -2,78 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tests.integration.dossiers_world import DossiersBench
-
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "dossiers.md"
-BLOCK = re.compile(r"^```(http|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-WHO = {
-    "clerk": {"role": "unit_officer", "organization": "QN"},
-    "board": {"role": "board_officer", "organization": "TU"},
-}
-
-
-@dataclass
-class Example:
-    """A request of the guide, and what it prints of the answer."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: Any = None
-    answer: Any = None
-
-
-def examples() -> Iterator[Example]:
-    found: Example | None = None
-    for language, text in BLOCK.findall(GUIDE.read_text(encoding="utf-8")):
-        if language == "json":
-            assert found is not None
-            found.answer = json.loads(text)
-            continue
-        if found:
-            yield found
-        head, _, body = text.partition("\n\n")
-        first, *headers = head.strip().splitlines()
-        method, path = first.split(" ")
-        found = Example(
-            method, path, dict(header.split(": ") for header in headers), json.loads(body) if body else None
-        )
-    assert found is not None
-    yield found
+from tests.integration.guides import GUIDES, follow
 
 
 def test_every_request_of_the_guide_is_answered_as_it_says(tmp_path: Path) -> None:
     bench = DossiersBench(tmp_path)
-    told = list(examples())
-    assert len(told) == 9
-    for example in told:
-        who = WHO[example.headers.pop("Authorization")]
-        named = {name.replace("-", "_"): value for name, value in example.headers.items()}
-        path = example.path.removeprefix("/reviews")
-        answer = bench.call(example.method, path, example.body, **who, **named)
-        expected = (example.answer or {}).get("status", 200 if example.method == "GET" else 201)
-        assert answer.status_code == expected, (example.path, answer.text)
-        if example.answer:
-            assert_holds(answer.get_json(), example.answer)
+    assert follow(GUIDES / "dossiers.md", bench) == 9
     assert bench.dossier()["state"] == "accepted"
-
-
-def assert_holds(answer: Any, printed: Any) -> None:
-    """The answer holds all that is printed; it may hold more."""
-    match printed:
-        case dict():
-            for name, value in printed.items():
-                assert_holds(answer[name], value)
-        case list():
-            assert len(answer) == len(printed)
-            for item, value in zip(answer, printed, strict=True):
-                assert_holds(item, value)
-        case _:
-            assert answer == printed

@@ -133,12 +133,68 @@ def test_who_moves_is_counted_where_he_stands_now(bench: ReviewsBench) -> None:
     assert "mem:A" not in expected(bench, "&unit=QN")
 
 
+BELOW = {"col:T", "ldr:P", "ldr:P2", "mem:A", "mem:B", "org:C1", "org:C2", "org:QN-01"}
+
+
+def test_with_an_organization_everybody_below_it_is_counted_in_the_other_unit(bench: ReviewsBench) -> None:
+    assert set(expected(bench, "&unit=QN")) > BELOW
+    bench.hear([of_organizations("OrganizationMoved", code="QN-01", parent="AN", since="2020-11-01", document=None)])
+    assert set(expected(bench, "&unit=AN")) > BELOW
+    assert not BELOW & set(expected(bench, "&unit=QN"))
+    assert expected(bench) == AT_THE_OPENING
+    assert {change["subject"] for change in changes(bench)} == BELOW
+    later = {"code": "QN-01", "parent": "QN", "since": "2021-01-01", "document": None}
+    bench.hear([of_organizations("OrganizationMoved", **later)])
+    assert set(expected(bench, "&unit=AN")) > BELOW, "where it stands after the day is another campaign's matter"
+
+
+def test_where_a_member_goes_after_the_day_is_not_taken_along_by_an_earlier_fact(bench: ReviewsBench) -> None:
+    bench.hear(
+        [
+            of_organizations("MemberTransferred", person="A", cell="AN-01", moved_on="2021-01-02"),
+            of_organizations("MemberStatusChanged", person="A", member_status="suspended", changed_on="2020-12-01"),
+            of_organizations("MemberStatusChanged", person="A", member_status="active", changed_on="2020-12-15"),
+        ]
+    )
+    assert expected(bench) == AT_THE_OPENING
+    assert {change["unit"] for change in changes(bench) if change["subject"] == "mem:A"} == {"QN"}
+
+
+@pytest.mark.parametrize(("ended_on", "owes"), [("2020-12-30", []), ("2020-12-31", ["review", "rating"])])
+def test_who_is_no_member_on_the_day_owes_nothing_as_a_member(
+    bench: ReviewsBench, ended_on: str, owes: list[str]
+) -> None:
+    bench.hear([of_organizations("MembershipEnded", person="N", ended_on=ended_on, reason="died")])
+    assert expected(bench)["mem:N"] == owes
+
+
+def test_a_collective_that_ended_before_the_day_owes_nothing(bench: ReviewsBench) -> None:
+    bench.hear([of_organizations("CollectiveEnded", code="TT", ended_on="2020-12-01", successors=["TQ"])])
+    assert expected(bench)["col:TT"] == []
+
+
 def test_in_a_closed_campaign_nothing_owed_changes_any_more(bench: ReviewsBench) -> None:
     assert bench.call("POST", f"{CAMPAIGN}/closing", {}).status_code == 201
     bench.hear([of_organizations("PersonRegistered", **person("Z", "C1", None))])
     assert changes(bench) == []
     answer = bench.call("POST", f"{CAMPAIGN}/expectations", {"subject": "mem:A", "owes": [], "reason": "Nghỉ ốm"})
     assert answer.get_json()["code"] == "campaign_not_open"
+
+
+def test_what_became_known_while_the_campaign_was_closed_counts_once_it_is_reopened(bench: ReviewsBench) -> None:
+    assert bench.call("POST", f"{CAMPAIGN}/closing", {}).status_code == 201
+    bench.hear(
+        [
+            of_organizations("PersonRegistered", **person("Z", "C1", None)),
+            of_organizations("PostEnded", code="P3", held_to="2020-11-30"),
+        ]
+    )
+    assert bench.call("POST", f"{CAMPAIGN}/reopening", {"reason": "Bổ sung"}).status_code == 201
+    assert expected(bench) == AT_THE_OPENING | {"mem:Z": ["review", "rating"], "ldr:P3": []}
+    assert {(change["subject"], change["reason"]) for change in changes(bench)} == {
+        ("mem:Z", "CampaignReopened"),
+        ("ldr:P3", "CampaignReopened"),
+    }
 
 
 def test_an_officer_waives_what_a_subject_owes_for_a_reason(bench: ReviewsBench) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.reviews.domain.campaigns.campaign import Act, Campaign
 from services.reviews.domain.campaigns.errors import DraftsRemain, UnknownRulebook
-from services.reviews.domain.campaigns.events import CampaignDrafted
-from services.reviews.expecting import freeze
+from services.reviews.domain.campaigns.events import CampaignDrafted, CampaignReopened
+from services.reviews.expecting import catch_up, freeze
 from services.reviews.readmodel.campaigns import organizations_heard, rulebook_content
 from services.reviews.readmodel.drafts import drafts_in
 from shared.eventstore import Unit
@@ -39,9 +39,11 @@ def close_campaign(unit: Unit, code: str, document: str | None) -> None:
 
 
 def reopen_campaign(unit: Unit, code: str, reason: str, document: str | None) -> None:
+    """Go on with the campaign, and expect what became known while it was closed."""
     campaign = unit.load(Campaign, code)
     unit.expect(campaign)
-    unit.record(campaign, campaign.reopen(reason, document))
+    for event in unit.record(campaign, campaign.reopen(reason, document)):
+        catch_up(unit, code, CampaignReopened.__name__, event)
 
 
 def admit(unit: Unit, campaign: str, act: Act, subject: Subject | None) -> None:

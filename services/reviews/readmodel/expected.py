@@ -33,6 +33,11 @@ def expected_among(read: Reader, campaign: str, subjects: Iterable[str]) -> dict
     return {row.subject: _read(row) for row in among(read, query, expected.c.subject, set(subjects))}
 
 
+def subjects_ever_expected(read: Reader, campaign: str) -> list[str]:
+    """Everybody of whom anything was ever asked in the campaign, also those who owe nothing any more."""
+    return [row.subject for row in read(select(expected.c.subject).where(expected.c.campaign == campaign))]
+
+
 def frozen_set(read: Reader, content_sha256: str) -> list[Expected]:
     """The set as it was frozen, out of the content that lies beside the log."""
     [row] = read(select(texts.c.text).where(texts.c.sha256 == content_sha256))
