@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.admission import Act, CampaignNotOpen, Gate, Lock, Locked, State, Stops
 from shared.domain import NotFound
@@ -92,6 +94,40 @@ def test_of_several_locks_the_one_that_ends_last_is_told() -> None:
         assert gate(*locks).lock_on(NEW, "QN", INSIDE) is longer
     endless = lock(Stops.ALL, until=None)
     assert gate(longer, endless).lock_on(NEW, "QN", INSIDE) is endless
+
+
+instants = st.sampled_from([BEGINS + timedelta(hours=hours) for hours in (0, 1, 2, 3)])
+units = st.sampled_from(["QN", "AN", None])
+drawn_locks = st.builds(
+    lambda unit, stops, since, until: Lock(unit, stops, since, until, "Tổng hợp"),
+    units,
+    st.sampled_from(Stops),
+    instants,
+    st.none() | instants,
+)
+
+
+@given(st.lists(drawn_locks, max_size=3), st.dictionaries(st.sampled_from(["QN", "AN"]), instants), instants)
+def test_whatever_is_locked_and_extended_the_gate_says_what_the_written_rule_does(
+    locks: list[Lock], extended: dict[str, datetime], now: datetime
+) -> None:
+    drawn = Gate("BD-2020", State.OPEN, tuple(locks), extended)
+    for act in Act:
+        for unit in ("QN", "AN", None):
+            assert admits(drawn, act, unit, now) != any(by_the_rule(lock, extended, act, unit, now) for lock in locks)
+
+
+def by_the_rule(lock: Lock, extended: dict[str, datetime], act: Act, unit: str | None, now: datetime) -> bool:
+    """Whether the lock stops the act: in its place, in its time, of its kind, and no extension lifts it."""
+    if lock.unit is not None and lock.unit != unit:
+        return False
+    if now < lock.since or (lock.until is not None and now >= lock.until):
+        return False
+    if lock.stops is Stops.ALL:
+        return True
+    if lock.stops is Stops.CORRECTIONS:
+        return act is CORRECTION
+    return act is NEW and not (unit in extended and now < extended[unit])
 
 
 def test_who_is_stopped_is_told_which_lock_why_until_when_and_what_can_be_done() -> None:
