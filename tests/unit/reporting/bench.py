@@ -67,15 +67,17 @@ class Bench:
     wait_seconds = 10.0
     mount = None
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        """With its store in a file of the folder, or in the database at that address."""
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):06}"
-        engine = open_engine(URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string())
-        readmodel.metadata.create_all(engine)
+        in_file = URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string()
+        self.engine = open_engine(database or in_file)
+        readmodel.metadata.create_all(self.engine)
         projection = Policies(marked(readmodel)).projection(self.source)
         mapper = Mapper(self.service, EVENTS)
-        self.store = EventStore(engine, self.service, mapper, self.clock, self.new_id, projection)
+        self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, projection)
         self.hearing = Hearing(self.store, HEARS, self.clock)
         self.subscription = Ears(self.hearing)
         self.relay = Mouth()
