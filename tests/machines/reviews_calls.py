@@ -22,17 +22,24 @@ CALLERS = (
     *(Caller("member", person=person) for person in "ABN"),
 )
 
-SUBJECTS = (LEADER, COLLECTIVE, "mem:A", "mem:B", "col:T", "ldr:P2", "mem:N", "org:QN", "col:ai")
+SUBJECTS = (*(LEADER, COLLECTIVE, "mem:A") * 3, "mem:B", "col:T", "ldr:P2", "mem:N", "org:QN", "col:ai")
 PEOPLE = {LEADER: "A", "mem:A": "A", "ldr:P": "A", "mem:B": "B", "ldr:P2": "B", "mem:N": "N"}
-CAMPAIGNS = ("BD-2020", "BD-2020", "BD-2020", "BD-2021")
-CODES = st.sampled_from(("1", "2", "3", "Gợi ý 4", "5/TU", "..", "a?b#c%2F"))
-ORGANIZATIONS = st.sampled_from(("QN", "QN", "TU", "QN-01", "AN", "C1", "không có"))
+CAMPAIGNS = (*("BD-2020",) * 5, "BD-2021")
+CODES = st.sampled_from((*("1", "2") * 3, "Gợi ý 4", "5/TU", "..", "a?b#c%2F"))
+ORGANIZATIONS = st.sampled_from((*("TU", "QN") * 3, "QN-01", "AN", "C1", "không có"))
+
+
+def _rarely(lists: st.SearchStrategy[list[Any]]) -> st.SearchStrategy[list[Any]]:
+    """Mostly nothing."""
+    return st.integers(0, 3).flatmap(lambda often: lists if often == 3 else st.just([]))
+
 
 subjects = st.sampled_from(SUBJECTS)
 documents = st.sampled_from(("1-TB/TU", "2-TB/TU"))
-prompts = st.lists(CODES, max_size=2)
-answers = st.lists(
-    st.fixed_dictionaries({"prompt": CODES, "text": ANY_TEXTS}, optional={"point": st.integers(1, 3)}), max_size=2
+POINTS = st.sampled_from((1, 1, 1, 2, 3))
+prompts = _rarely(st.lists(CODES, max_size=2))
+answers = _rarely(
+    st.lists(st.fixed_dictionaries({"prompt": CODES, "text": ANY_TEXTS}, optional={"point": POINTS}), max_size=2)
 )
 answering = {"answered_prompts": prompts, "answers": answers}
 deadline = st.fixed_dictionaries(
@@ -43,7 +50,7 @@ deadline = st.fixed_dictionaries(
     }
 )
 papers = {
-    "form": maybe(st.sampled_from((FORM, FORM_OF_COLLECTIVES))),
+    "form": st.sampled_from((None, None, None, FORM, FORM_OF_COLLECTIVES)),
     "held_on": maybe(DAYS),
     "summary": maybe(ANY_TEXTS),
 }
@@ -52,6 +59,8 @@ papers = {
 def bodies(now: st.SearchStrategy[str | None]) -> dict[str, st.SearchStrategy[Any]]:
     """The body of each command, by the last words of its path; `now` draws instants. Without a body None."""
     reason = {"reason": TEXTS}
+    issuers = st.sampled_from(("TU", "TU", "TU", "QN"))
+    letter = {"code": CODES, "subject": subjects, "issued_by": issuers, "document": documents, "issued_on": DAYS}
     place = {"unit": maybe(ORGANIZATIONS), "stops": st.sampled_from(("new", "corrections", "all"))}
     fixed = st.fixed_dictionaries
     return {
@@ -65,12 +74,12 @@ def bodies(now: st.SearchStrategy[str | None]) -> dict[str, st.SearchStrategy[An
         "expectations": fixed(
             {**reason, "subject": subjects, "owes": st.lists(st.sampled_from(("review", "rating", "dossier")))}
         ),
-        "prompts": fixed(
-            {"code": CODES, "subject": subjects, "issued_by": ORGANIZATIONS, "document": documents, "issued_on": DAYS},
-            optional={"text": ANY_TEXTS, "points": st.lists(fixed({"text": ANY_TEXTS}), min_size=1, max_size=3)},
+        "prompts": st.one_of(
+            fixed({**letter, "text": ANY_TEXTS}),
+            fixed({**letter, "points": st.lists(fixed({"text": ANY_TEXTS}), min_size=1, max_size=3)}),
         ),
         "judgements": fixed(
-            {"point": st.integers(1, 3), "judgement": st.sampled_from(("accepted", "insufficient"))},
+            {"point": POINTS, "judgement": st.sampled_from(("accepted", "insufficient"))},
             optional={"remarks": ANY_TEXTS},
         ),
         "reviews": fixed({"subject": subjects, **answering}, optional={**papers, "draft": st.booleans()}),
@@ -81,7 +90,7 @@ def bodies(now: st.SearchStrategy[str | None]) -> dict[str, st.SearchStrategy[An
         "completions": fixed({"text": ANY_TEXTS}),
         "comments": fixed({"side": st.sampled_from(("peer", "superior")), "given_by": CODES, "text": ANY_TEXTS}),
         "attachments": st.binary(max_size=3),
-        "dossier-forwardings": st.sampled_from((LEADER, COLLECTIVE, "ldr:P2")).flatmap(lambda who: _forwarding(who, now)),
+        "dossier-forwardings": st.sampled_from((LEADER, COLLECTIVE)).flatmap(lambda who: _forwarding(who, now)),
         "recalls": fixed({"remarks": ANY_TEXTS}),
         "receptions": st.none(),
         "acceptances": st.none(),
@@ -95,7 +104,7 @@ def bodies(now: st.SearchStrategy[str | None]) -> dict[str, st.SearchStrategy[An
                 "subject": subjects,
                 "weakness": ANY_TEXTS,
                 "responsible": ORGANIZATIONS,
-                "due_on": DAYS,
+                "due_on": st.sampled_from(("2021-06-30", "2021-06-30", "9999-12-31", "2020-06-30")),
                 "document": documents,
             }
         ),

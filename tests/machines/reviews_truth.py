@@ -49,7 +49,7 @@ COURSES: dict[str, dict[str, dict[str, str]]] = {
     },
     "remedy": {
         "none": {"RemedyAssigned": "in_progress"},
-        **dict.fromkeys(("in_progress", "not_done"), {"RemedyReported": "reported"}),
+        **{state: {"RemedyReported": "reported"} for state in ("in_progress", "not_done")},
         "done": {},
     },
 }
@@ -101,7 +101,7 @@ class Truth:
     def _goes_its_course(self, kind: str, key: str, event: Recorded) -> None:
         if event.type != "ReviewVersionSetAside":
             self.versions[kind, key] = event.version
-        if kind not in COURSES or event.type in ("DossierRefused",):
+        if kind not in COURSES or event.type == "DossierRefused":
             return
         before = self.states[kind, key]
         steps = COURSES[kind][before]
@@ -113,7 +113,11 @@ class Truth:
         if event.stream.startswith("campaign:"):
             return
         assert state == "open" or (state == "closed" and event.type in WHEN_CLOSED), f"{event.type} while {state}"
-        stopped_by = next((stops for acts, stops in STOPPED_BY if event.type in acts), set())
+        act = event.type
+        if act == "DossierForwarded":
+            again = self.states["dossier", event.stream.partition(":")[2]] in ("returned", "recalled")
+            act = "DossierRecalled" if again else "NothingToReportConfirmed"
+        stopped_by = next((stops for acts, stops in STOPPED_BY if act in acts), set())
         units = self.units_of(data.get("subject") or f"org:{data.get('organization')}")
         locked = [self._is_locked(data["campaign"], unit, stopped_by, now) for unit in units]
         assert not locked or not all(locked), f"{event.type} about one of {units} went through a lock"

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from werkzeug.test import TestResponse
 
-from shared.domain import iso
 from shared.web import Route
 from tests.integration.dossiers_world import DossiersBench
 from tests.integration.reviews_bench import COLLECTIVES, ORGANIZATIONS, PEOPLE, POSTS
@@ -152,7 +151,9 @@ class Reviewing(RuleBasedStateMachine):
             return {"none": None, "nonsense": "1"}.get(version, version)
         thing = at if key == "/campaigns" else at.rpartition("/")[0]
         tag: str | None = self.call(calls.PROVINCE, "GET", thing).headers.get("ETag")
-        return tag if tag is None or version == "right" else f'"{max(0, int(tag[1:-1]) - 1)}"'
+        if tag is None:
+            return "*"
+        return tag if version == "right" else f'"{max(0, int(tag[1:-1]) - 1)}"'
 
     def call(self, caller: Caller, method: str, at: str, **more: Any) -> TestResponse:
         actor = f"{caller.role}-{caller.organization or caller.person}"
@@ -209,7 +210,7 @@ def _named(sent: Any) -> dict[str, str]:
 
 
 def test_every_command_is_tried() -> None:
-    assert LEFT_OUT == set()
+    assert not LEFT_OUT
     assert BODIES.keys() == COMMANDS.keys()
 
 
