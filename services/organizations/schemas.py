@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.contracts import vocabulary
-from shared.contracts.base import a_code, a_date, a_text, one_of
+from shared.contracts.base import a_code, a_date, a_plain_code, a_text, one_of
 from shared.web import PageQuery
 
 OPTIONAL: dict[str, Any] = {"required": False, "allow_none": True, "load_default": None}
@@ -27,7 +27,7 @@ def a_day() -> fields.Date:
 
 
 class OrganizationBody(Schema):
-    code = a_code()
+    code = a_plain_code()
     name = a_text()
     type = one_of(vocabulary.ORGANIZATION_TYPES)
     parent = a_code(**OPTIONAL)
@@ -36,7 +36,7 @@ class OrganizationBody(Schema):
 
 
 class CollectiveBody(Schema):
-    code = a_code()
+    code = a_plain_code()
     name = a_text()
     type = one_of(vocabulary.COLLECTIVE_TYPES)
     organization = a_code()
@@ -45,7 +45,7 @@ class CollectiveBody(Schema):
 
 
 class PersonBody(Schema):
-    code = a_code()
+    code = a_plain_code()
     full_name = a_text()
     birth_date = a_date(**OPTIONAL)
     admitted_on = a_date(**OPTIONAL)
@@ -56,7 +56,7 @@ class PersonBody(Schema):
 
 
 class PostBody(Schema):
-    code = a_code()
+    code = a_plain_code()
     person = a_code()
     collective = a_code()
     title = a_text()
@@ -150,7 +150,7 @@ class MergerBody(Schema):
     """
 
     predecessors = fields.List(a_code(), required=True, validate=validate.Length(1, MOST_AT_ONCE))
-    successor = a_code()
+    successor = a_plain_code()
     registration = fields.Nested(FoundationBody, **OPTIONAL)
     merged_on = a_day()
     how = one_of(("merged", "reorganized"), required=False, load_default="merged")
@@ -161,7 +161,7 @@ class MergerBody(Schema):
 class PartBody(Schema):
     """Who takes over the named children and members: an organization that lives already, or one that is founded."""
 
-    organization = a_code()
+    organization = a_plain_code()
     registration = fields.Nested(FoundationBody, **OPTIONAL)
     children = fields.List(a_code(), load_default=())
     members = fields.List(a_code(), load_default=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 
@@ -108,6 +109,12 @@ def a_code(**options: Any) -> fields.String:
     return fields.String(validate=validate.Length(min=1, max=200), **{"required": True, **options})
 
 
+def a_plain_code() -> fields.String:
+    """An identifier that stands in addresses and in keys, so it is no path: no slash, and not `.` or `..`."""
+    no_path = validate.Regexp(r"(?!\.{1,2}\Z)[^/]+\Z", error="May hold no slash, and not be . or ..")
+    return fields.String(required=True, validate=validate.And(validate.Length(min=1, max=200), no_path))
+
+
 def a_text(**options: Any) -> fields.String:
     """Free text that may be published, at most 2,000 characters."""
     return fields.String(validate=validate.Length(max=2000), **{"required": True, **options})
@@ -118,7 +125,9 @@ def a_date(**options: Any) -> fields.Date:
 
 
 def an_instant(**options: Any) -> fields.AwareDateTime:
-    return fields.AwareDateTime(format="iso", **{"required": True, **options})
+    """A moment with its zone that can also be said in UTC, with a year of four digits, so that its text sorts."""
+    between = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    return fields.AwareDateTime(format="iso", validate=between, **{"required": True, **options})
 
 
 def one_of(names: Any, **options: Any) -> fields.String:

@@ -50,6 +50,7 @@ def list_the_campaign(event: Envelope, unit: Unit) -> None:
     )
 
 
+@when("reviews", "ExpectedSetFrozen")
 @when("reviews", "CampaignClosed")
 @when("reviews", "CampaignReopened")
 @when("reviews", "CampaignLocked")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from services.reviews.schemas.common import OPTIONAL
 from shared.contracts import vocabulary
-from shared.contracts.base import a_code, a_date, a_text, one_of
+from shared.contracts.base import a_code, a_date, a_plain_code, a_text, one_of
 
 
 class DeadlineBody(Schema):
@@ -20,7 +20,7 @@ class DeadlineBody(Schema):
 
 
 class CampaignBody(Schema):
-    code = a_code()
+    code = a_plain_code()
     title = a_text()
     rulebook = a_code()
     year = fields.Integer(required=True, strict=True, validate=validate.Range(1990, 2200))

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.reviews.schemas.common import OPTIONAL, a_long_text
 from shared.contracts import vocabulary
-from shared.contracts.base import a_code, a_date, a_subject, one_of
+from shared.contracts.base import a_code, a_date, a_plain_code, a_subject, one_of
 from shared.web import PageQuery
 
 MOST_POINTS = 50
@@ -21,7 +21,7 @@ class PointBody(Schema):
 class PromptBody(Schema):
     """What is asked: `points`, numbered from 1 in their order, or one point as `text`."""
 
-    code = a_code()
+    code = a_plain_code()
     subject = a_subject()
     issued_by = a_code()
     document = a_code()

@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from services.reviews.schemas.common import a_reason
 from shared.contracts import vocabulary
-from shared.contracts.base import a_code, a_date, a_subject, one_of
+from shared.contracts.base import a_code, a_date, a_plain_code, a_subject, one_of
 from shared.web import PageQuery
 
 STATES = ("open", "overdue", *vocabulary.REMEDY_OUTCOMES)
@@ -16,7 +16,7 @@ STATES = ("open", "overdue", *vocabulary.REMEDY_OUTCOMES)
 class RemedyBody(Schema):
     """`responsible` is the subject's own organization or one above it."""
 
-    code = a_code()
+    code = a_plain_code()
     subject = a_subject()
     weakness = a_reason()
     responsible = a_code()
