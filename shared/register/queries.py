@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, false, func, literal, or_, select, true, union_all
 
+from shared.paths import is_root
 from shared.register.views import View
 from shared.subjects import Kind, Subject
 
@@ -29,21 +30,29 @@ def inside(view: View, *paths: str) -> ColumnElement[bool]:
 
 
 def stands_inside(view: View, subject: ColumnElement[str], *paths: str) -> ColumnElement[bool]:
-    """The condition that the subject with the code `subject` stands at or below one of the paths."""
-    people, posts = view.people, view.posts
-    collectives, organizations = view.collectives, view.organizations
-    code = func.substr(subject, 5)
-    led = select(organizations.c.code).join(collectives, collectives.c.organization == organizations.c.code)
+    """The condition that the subject with the code `subject` stands at or below one of the paths.
+
+    Below a root stands everybody, also who is no subject any more.
+    """
+    if any(map(is_root, paths)):
+        return true()
+    organizations, collectives, people, posts = view.organizations, view.collectives, view.people, view.posts
+    led = collectives.c.organization == organizations.c.code
     standing = {
-        Kind.ORGANIZATION: select(organizations.c.code).where(organizations.c.code == code),
-        Kind.COLLECTIVE: led.where(collectives.c.code == code),
-        Kind.MEMBER: select(organizations.c.code)
-        .join(people, people.c.cell == organizations.c.code)
-        .where(people.c.code == code),
-        Kind.LEADER: led.join(posts, posts.c.collective == collectives.c.code).where(posts.c.code == code),
+        Kind.ORGANIZATION: select(organizations.c.code),
+        Kind.COLLECTIVE: select(collectives.c.code).join(organizations, led),
+        Kind.MEMBER: select(people.c.code).join(organizations, people.c.cell == organizations.c.code),
+        Kind.LEADER: select(posts.c.code)
+        .join(collectives, posts.c.collective == collectives.c.code)
+        .join(organizations, led),
     }
-    here, kind_of = inside(view, *paths), func.substr(subject, 1, 3)
-    return or_(*(and_(kind_of == kind, exists(place.where(here))) for kind, place in standing.items()))
+    here = inside(view, *paths)
+    return subject.in_(union_all(*(_as_subjects(kind, codes.where(here)) for kind, codes in standing.items())))
+
+
+def _as_subjects(kind: Kind, codes: Select[Any]) -> Select[Any]:
+    [code] = codes.selected_columns
+    return codes.with_only_columns(literal(f"{kind}:", String).concat(code), maintain_column_froms=True)
 
 
 def subjects(view: View, read: Reader, codes: Iterable[str]) -> dict[str, Subject]:

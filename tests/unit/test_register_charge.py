@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from shared.messaging import Envelope
-from shared.register import inside, paths_of
+from shared.register import inside, paths_of, stands_inside
 from shared.web import ROLES, Caller, Place, Sight
 from tests.unit.registers import Heard, closed, opened
 from tests.unit.reporting.speaking import Speaker
@@ -112,6 +112,17 @@ def test_a_list_shows_just_what_may_be_opened(province: Province) -> None:
     for organization in [*TREE, *LATER]:
         paths = paths_of(heard.register, heard.read, organization, CAMPAIGN)
         listed = heard.read(select(organizations.c.code).where(inside(heard.register.of(CAMPAIGN), *paths)))
+        assert {row.code for row in listed} == province.charge(organization), organization
+
+
+@given(st.builds(Province, st.lists(moves, max_size=3), st.lists(successions, max_size=4), st.booleans()))
+def test_a_list_of_subjects_shows_those_that_stand_there(province: Province) -> None:
+    heard = province.heard()
+    view = heard.register.of(CAMPAIGN)
+    subject = literal("org:").concat(view.organizations.c.code)
+    for organization in [*TREE, *LATER]:
+        paths = paths_of(heard.register, heard.read, organization, CAMPAIGN)
+        listed = heard.read(select(view.organizations.c.code).where(stands_inside(view, subject, *paths)))
         assert {row.code for row in listed} == province.charge(organization), organization
 
 

@@ -13,9 +13,11 @@ from services.ratings import readmodel
 from services.ratings.capgroups import cap_groups
 from services.ratings.gathering import picture_of
 from services.ratings.life import readmodel as life
+from services.ratings.life.queries import within
 from services.ratings.policies import POLICIES
 from services.ratings.readmodel import campaign_of, rulebooks
 from shared.messaging import policies_of
+from shared.register import subjects
 from tests.unit.ratings.packs import YEARS, content_of, pack
 from tests.unit.registers import InMemory, closed
 from tests.unit.reporting.folder import FOLDERS, Folder
@@ -102,3 +104,16 @@ def test_the_members_of_a_cell_are_those_of_the_reference_date(province: Ratings
     assert members() == before
     province.tell("MemberTransferred", person="DV000001", cell="AN-01-C2", moved_on="2020-12-31")
     assert members() == before - 1
+
+
+def test_a_list_of_ratings_holds_every_kind_of_subject_that_stands_in_the_unit(province: Ratings) -> None:
+    view = readmodel.register.of(CAMPAIGN)
+    province.tell("MemberTransferred", person="DV000001", cell="AN-01-C1", moved_on="2020-12-31")
+    rated = [row.subject for row in province.read(select(readmodel.ratings.c.subject))]
+    places = {row.code: row.path for row in province.read(select(view.organizations))}
+    standing = subjects(view, province.read, rated)
+    for path in ("/TU/QN/", "/TU/AN/", "/TU/QN/QN-01/"):
+        here = {code for code, subject in standing.items() if places[subject.organization].startswith(path)}
+        listed = {row.subject for row in province.read(within(readmodel.ratings, CAMPAIGN, [path]))}
+        assert listed == here
+    assert {row.subject for row in province.read(within(readmodel.ratings, CAMPAIGN, ["/TU/"]))} == set(rated)
