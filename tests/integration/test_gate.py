@@ -15,8 +15,8 @@ from tests.routes import routes
 from tests.samples import CLEAN
 
 ABOUT_THE_STATE = {"open_campaign", "close_campaign", "reopen_campaign"}
-CHANGES_NOTHING = {"issue_report"}
-"""A report keeps the figures as they are at some moment, also after the end."""
+CHANGES_NOTHING = {"issue_report", "order_export", "cancel_export_job"}
+"""A report or an export keeps the figures as they are at some moment, also after the end."""
 GOES_ON = {"assign_remedy", "report_on_remedy"}
 """Who is to be helped is known at the end only, and the help lasts into the next year."""
 COMMANDS = [

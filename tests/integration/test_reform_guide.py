@@ -128,7 +128,7 @@ def test_the_report_that_was_issued_before_the_reform_holds_and_has_its_hash(sto
     before, after = story.answers(REPORT)
     assert after == before
     report = orjson.loads(after)
-    content = {name: report[name] for name in ("form", "figures", "overrides")}
+    content = {name: report[name] for name in ("form", "figures", "overrides", "statistics")}
     assert sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest() == report["content_sha256"]
     assert report["figures"] == orjson.loads(story.answers(FIGURES)[0])
 
