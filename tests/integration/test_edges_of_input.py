@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.integration.dossiers_world import DossiersBench
 from tests.integration.organizations_bench import OrganizationsBench, member, organization
 from tests.integration.ratings_world import campaign
-from tests.integration.reviews_bench import CAMPAIGN
+from tests.integration.reviews_bench import CAMPAIGN, FORM
 
 PATHS = ("5/TU", ".", "..")
 NO_UTC = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00")
@@ -48,6 +48,14 @@ def test_the_version_of_a_campaign_that_was_just_opened_is_good_for_the_next_cha
     seen = bench.call("GET", CAMPAIGN).headers["ETag"]
     lock = {"stops": "new", "reason": "Tổng hợp số liệu"}
     assert bench.call("POST", f"{CAMPAIGN}/locks", lock, If_Match=seen).status_code == 201
+
+
+@pytest.mark.parametrize("sent", [{}, {"draft": True}, {"form": FORM}])
+def test_a_review_of_an_organization_is_refused_and_no_fault(bench: DossiersBench, sent: dict[str, Any]) -> None:
+    answer = bench.officer("POST", f"{CAMPAIGN}/reviews", {"subject": "org:QN", **sent})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "not_a_reviewed_kind")
+    saved = bench.officer("PUT", f"{CAMPAIGN}/reviews/org:QN/draft", {"summary": "Tự phê bình"})
+    assert (saved.status_code, saved.get_json()["code"]) == (422, "not_a_reviewed_kind")
 
 
 @pytest.mark.parametrize("code", PATHS)
