@@ -40,7 +40,7 @@ def shown_review(read: Reader, row: Row[Any]) -> dict[str, Any]:
 
 
 def shown_versions(read: Reader, campaign: str, subject: str) -> dict[str, Any]:
-    """Everything that was ever written in the review, and every answer to a prompt, with its text."""
+    """Everything that was ever written in the review; every answer to a prompt, and what was said of it."""
     versions, answers = versions_of(read, campaign, subject), answers_of(read, campaign, subject)
     standing, written = in_effect(versions), _Texts(read, [*versions, *answers])
     shown = [{**written.shown(each), "in_effect": each.version in standing} for each in versions]
@@ -66,7 +66,7 @@ class _Texts:
         ]
 
     def shown(self, version: Version) -> dict[str, Any]:
-        names = ("form", "held_on", "based_on", "reason", "returned_by", "individuals", "prompt", "point")
+        names = ("form", "held_on", "based_on", "reason", "returned_by", "individuals", "prompt", "point", "judgement")
         return {
             "version": version.version,
             "kind": version.kind,

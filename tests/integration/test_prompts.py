@@ -169,7 +169,13 @@ def test_an_insufficient_answer_holds_the_dossier_back_until_it_is_answered_anew
     [first, _] = shown(bench).get_json()["points"]
     assert (first["answer"], first["judgement"]) == ("Đáp một, đủ", None)
     answers = bench.member("GET", f"{CAMPAIGN}/reviews/mem:A/versions").get_json()["answers"]
-    assert [each["text"] for each in answers] == ["Đáp một", "Đáp hai", "Đáp một, đủ"], "the answer before is not lost"
+    assert [(each["kind"], each["text"]) for each in answers] == [
+        ("answer", "Đáp một"),
+        ("answer", "Đáp hai"),
+        ("judgement", "Chưa nêu trách nhiệm cá nhân"),
+        ("judgement", None),
+        ("answer", "Đáp một, đủ"),
+    ], "neither the answer before is lost nor what was said of it"
 
 
 def test_a_judgement_builds_on_the_answer_that_was_read(bench: ReviewsBench) -> None:

@@ -191,3 +191,14 @@ def test_versions_are_for_the_entitled_alone(bench: ReviewsBench) -> None:
     assert save(bench, "x", person="B").status_code == 200
     assert bench.member("PUT", f"{MINE}/draft", {"summary": "x"}, person="B").status_code == 404
     assert bench.member("GET", f"{MINE}/versions/2").status_code == 404
+
+
+def test_what_a_member_wrote_who_has_left_since_is_read_where_he_was_last_expected(bench: ReviewsBench) -> None:
+    save(bench, "Tự phê bình")
+    left = {"person": "A", "ended_on": "2020-11-01", "reason": "died"}
+    bench.hear([("organizations", "MembershipEnded", left)])
+    for asking in ({}, {"role": "unit_officer", "organization": "QN-01"}):
+        shown = bench.call("GET", f"{MINE}/versions", **asking)
+        assert [each["text"] for each in shown.get_json()["items"]] == ["Tự phê bình"]
+    assert bench.officer("GET", f"{MINE}/versions", at="AN").status_code == 404
+    assert bench.officer("PUT", f"{MINE}/draft", {"summary": "Viết thay"}).status_code == 404

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 _VERSIONS = "/campaigns/{campaign}/reviews/{subject}/versions"
-_PROMPT = "/campaigns/{campaign}/prompts/{code}"
 _DOSSIER = "/campaigns/{campaign}/dossiers/{subject}"
 _REMEDY = "/campaigns/{campaign}/remedies/{code}"
 
 READ_AT = {
-    **dict.fromkeys(("reviews", "draft", "supplements", "completions", "reviews/returns"), _VERSIONS),
+    **dict.fromkeys(("reviews", "draft", "supplements", "completions", "reviews/returns", "judgements"), _VERSIONS),
     "comments": "/campaigns/{campaign}/reviews/{subject}/comments",
-    **dict.fromkeys(("prompts", "judgements"), _PROMPT),
+    "prompts": "/campaigns/{campaign}/prompts/{code}",
     **dict.fromkeys(("recalls", "dossiers/returns"), _DOSSIER),
     "interim-summaries": "/campaigns/{campaign}/plans/{organization}",
     **dict.fromkeys(("remedies", "reports"), _REMEDY),

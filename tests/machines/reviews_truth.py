@@ -79,6 +79,7 @@ class Truth:
         self.versions: dict[tuple[str, str], int] = {}
         self.locks: dict[tuple[str, str | None, str], dict[str, Any]] = {}
         self.extended: dict[tuple[str, str], str] = {}
+        self.prompted: dict[str, str] = {}
 
     def follow(self, events: Iterable[Recorded], now: datetime, caller: Caller | None = None) -> None:
         """`caller` is who has caused the events, if somebody called."""
@@ -158,6 +159,8 @@ class Truth:
 
     def _note(self, type_: str, data: dict[str, Any]) -> None:
         match type_:
+            case "PromptIssued":
+                self.prompted[f"{data['campaign']}/{data['code']}"] = data["subject"]
             case "CampaignLocked":
                 self.locks[data["campaign"], data["unit"], data["stops"]] = data
             case "CampaignUnlocked":

@@ -188,7 +188,10 @@ class Reviewing(RuleBasedStateMachine):
         """Texts that were accepted, and that they can be read at once."""
         if key not in READ_AT:
             return
-        at = calls.address(READ_AT[key], {"campaign": "BD-2020", **values, **_named(sent)})
+        named = {**values, **_named(sent)}
+        if key == "judgements":
+            named["subject"] = self.truth.prompted[f"{named['campaign']}/{named['code']}"]
+        at = calls.address(READ_AT[key], named)
         self.wrote.setdefault(at, set()).update(normalize("NFC", text) for text in said_in(sent))
         self.can_be_read(at)
 

@@ -14,8 +14,8 @@ from services.reviews.api.scopes import (
     is_above,
     known_subject,
     own_subjects,
+    place_of,
     require_in_sight,
-    subject_of,
     subjects_in_body,
 )
 from services.reviews.commands import prompts as commands
@@ -40,8 +40,7 @@ def of_issuer(call: Call, values: Values, item: Values | None) -> Place | None:
 
 def of_prompted(call: Call, values: Values, item: Values | None) -> Place | None:
     """A prompt belongs to the subject that it was sent to; who issued it stands above that."""
-    subject = subject_of(call, _prompt(call, values["campaign"], values["code"]).subject)
-    return subject and Place(subject.organization, subject.person)
+    return place_of(call, _prompt(call, values["campaign"], values["code"]).subject)
 
 
 @resource(

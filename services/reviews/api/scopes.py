@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from services.reviews.domain.prompts.issuer import IsAbove
+from services.reviews.readmodel.expected import expected_among
 from services.reviews.readmodel.store import register
 from services.reviews.readmodel.tree import path_of, subjects_in
 from shared.register import Reader, View, paths_of
@@ -28,9 +29,15 @@ def paths(read: Reader, organization: str, campaign: str | None) -> tuple[str, .
 
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     """What is about a subject belongs where the subject stands, and to the person it is about."""
-    code = item["subject"] if item and "subject" in item else values["subject"]
-    subject = subject_of(call, code)
-    return subject and Place(subject.organization, subject.person)
+    return place_of(call, item["subject"] if item and "subject" in item else values["subject"])
+
+
+def place_of(call: Call, code: str) -> Place | None:
+    """Where a subject stands. Whoever stands nowhere any more is read about where the campaign last expected it."""
+    if subject := subject_of(call, code):
+        return Place(subject.organization, subject.person)
+    last = expected_among(call.read, campaign_in(call), [code]).get(code) if call.request.reads else None
+    return last and Place(last.organization)
 
 
 def require_in_sight(call: Call, subject: Subject | None) -> None:

@@ -169,6 +169,7 @@ def _take(
     stated: str | None,
 ) -> Outcome:
     """Let what was written stand, as a draft or handed in."""
+    review.require_reviewed_kind()
     form, warnings = forms.choose(review, stated)
     if form != review.form:
         forms.copy(review.subject, form)

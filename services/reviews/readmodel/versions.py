@@ -26,6 +26,7 @@ KINDS = {
     "ReviewCompleted": "completion",
     "ReviewVersionSetAside": "set_aside",
     "PromptAnswered": "answer",
+    "AnswerJudged": "judgement",
 }
 """What became of a text, by the event that tells of it."""
 
@@ -42,7 +43,7 @@ class Version:
 
     @property
     def fingerprint(self) -> str | None:
-        name = "remarks_sha256" if self.kind == "return" else "content_sha256"
+        name = "remarks_sha256" if self.kind in ("return", "judgement") else "content_sha256"
         said: str | None = self.data[name]
         return said
 
@@ -53,7 +54,7 @@ def versions_of(read: Reader, campaign: str, subject: str) -> list[Version]:
 
 
 def answers_of(read: Reader, campaign: str, subject: str) -> list[Version]:
-    """Every answer that the subject ever gave to a prompt, in their order."""
+    """Every answer that the subject ever gave to a prompt, and what was said of each, in their order."""
     codes = prompts_of(read, campaign, [subject])[subject]
     return list(_told(read, [Prompt.stream_of(f"{campaign}/{code}") for code in sorted(codes)]))
 

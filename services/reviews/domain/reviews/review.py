@@ -89,7 +89,7 @@ class Review(Aggregate):
 
     def draft(self, written: Written) -> Iterator[Event]:
         """Write the review down without handing it in."""
-        self._require_reviewed_kind()
+        self.require_reviewed_kind()
         if self.status in HANDED_IN:
             raise AlreadySubmitted(subject=self.subject, field="/subject")
         if self.written == written:
@@ -100,7 +100,7 @@ class Review(Aggregate):
 
     def submit(self, paper: ReviewPaper, submitted_at: Instant) -> Iterator[Event]:
         """Hand the review in. Handing in the same paper again changes nothing."""
-        self._require_reviewed_kind()
+        self.require_reviewed_kind()
         if self.repeats(paper):
             return
         if self.status in HANDED_IN:
@@ -171,7 +171,8 @@ class Review(Aggregate):
             raise IndividualsFirst(subject=self.subject)
         yield ReviewCompleted(self.campaign, self.subject, now, content_sha256, individuals)
 
-    def _require_reviewed_kind(self) -> None:
+    def require_reviewed_kind(self) -> None:
+        """Raise NotReviewed for an organization: it is rated, and has no form to review in."""
         if not is_reviewed(self.subject):
             raise NotReviewed(field="/subject", value=self.subject)
 
