@@ -7,7 +7,7 @@ from pathlib import Path
 
 from marshmallow import fields
 
-from deploy.contracts.check import breaks_since
+from deploy.contracts.check import PublishedBroken
 from deploy.contracts.export import write
 from deploy.contracts.schemas import Key
 from deploy.services import NAMES
@@ -72,10 +72,11 @@ _KINDS: dict[type, str] = {
 
 def regenerate() -> None:
     """Write everything anew. Ends with exit code 1, and nothing written, where a published contract has changed."""
-    if broken := breaks_since(CONTRACTS):
-        raise SystemExit("\n".join(map(str, broken)))
+    try:
+        write(CONTRACTS)
+    except PublishedBroken as broken:
+        raise SystemExit(str(broken)) from None
     CATALOGUE.write_text(catalogue(), encoding="utf-8")
-    write(CONTRACTS)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from typing import Any
 
 import orjson
 
-from deploy.contracts.export import LOCK
-from deploy.contracts.schemas import Key, Schema, fingerprint, frozen_part, published
+from deploy.contracts.schemas import LOCK, Key, Schema, fingerprint, frozen_part, published
 
 _INSIDE = {"properties": "", "items": "[]", "additionalProperties": "{}"}
 """Where a schema holds others, and how that is written in a path."""
@@ -37,6 +36,13 @@ class Break:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+class PublishedBroken(ValueError):
+    """Published versions are no longer what they were."""
+
+    def __init__(self, broken: list[Break]) -> None:
+        super().__init__("\n".join(map(str, broken)))
 
 
 def breaks_since(old: Path, new: Mapping[Key, Schema] | None = None) -> list[Break]:

@@ -19,11 +19,19 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Written there: schemas, samples, asyncapi, openapi, versions.json.")],
     as_json: AsJson = False,
 ) -> None:
-    """Write JSON Schemas, sample messages, AsyncAPI and OpenAPI documents, all from the code that validates."""
+    """Write JSON Schemas, sample messages, AsyncAPI and OpenAPI documents, all from the code that validates.
+
+    Over an export of which a published version has changed nothing is written; exit code 1.
+    """
+    from deploy.contracts.check import NoExport, PublishedBroken
     from deploy.contracts.export import write
 
     try:
         written = write(folder)
+    except PublishedBroken as broken:
+        raise fail(Exit.FINDINGS, str(broken)) from None
+    except NoExport as error:
+        raise fail(Exit.INPUT, str(error)) from None
     except OSError as error:
         raise fail(Exit.USAGE, f"{folder}: {error.strerror}") from None
     show({"files": written}, as_json, lambda it: console.print(f"{folder}: {len(it['files'])} files"))

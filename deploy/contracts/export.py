@@ -9,13 +9,12 @@ from typing import Any
 import orjson
 
 from deploy.contracts.asyncapi import asyncapi_of
+from deploy.contracts.check import PublishedBroken, breaks_since
 from deploy.contracts.samples import recorded, sample
-from deploy.contracts.schemas import lock_of, published
+from deploy.contracts.schemas import LOCK, lock_of, published
 from deploy.services import NAMES
 from shared.web import routes_of
 from shared.web.openapi import description_of
-
-LOCK = "versions.json"
 
 
 def exported() -> dict[str, str]:
@@ -33,7 +32,12 @@ def exported() -> dict[str, str]:
 
 
 def write(folder: Path) -> list[str]:
-    """Write the export below `folder`, and give the paths."""
+    """Write the export below `folder`, and give the paths.
+
+    Raises PublishedBroken, with nothing written, over an export of which a published version is no longer what it was.
+    """
+    if (folder / LOCK).exists() and (broken := breaks_since(folder)):
+        raise PublishedBroken(broken)
     files = exported()
     for path, text in files.items():
         place = folder / path

@@ -16,6 +16,8 @@ from deploy.services import NAMES
 from shared.contracts import Contract, contracts_of
 
 Schema = dict[str, Any]
+LOCK = "versions.json"
+"""The file of an export with the fingerprints of all versions."""
 
 
 class Key(NamedTuple):

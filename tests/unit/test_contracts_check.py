@@ -112,8 +112,18 @@ def test_the_command_accepts_what_it_exported_itself(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["contracts", "check", str(tmp_path)]).exit_code == 0
 
 
+def test_an_export_is_not_written_over_one_that_it_breaks(tmp_path: Path) -> None:
+    published_with_one_field_more(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.json")}
+    assert CliRunner().invoke(app, ["contracts", "export", str(tmp_path)]).exit_code == 1
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.json")} == before
+
+
 def test_a_folder_without_an_export_is_an_input_error(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["contracts", "check", str(tmp_path)]).exit_code == 4
+    (tmp_path / "versions.json").write_text("[]")
+    assert CliRunner().invoke(app, ["contracts", "check", str(tmp_path)]).exit_code == 4
+    assert CliRunner().invoke(app, ["contracts", "export", str(tmp_path)]).exit_code == 4
 
 
 def test_the_documentation_is_not_written_over_a_break(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

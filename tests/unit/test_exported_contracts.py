@@ -89,6 +89,7 @@ def changed(body: dict[str, Any]) -> list[dict[str, Any]]:
             found += [{**body, name: [inner]} for inner in (changed(value[0]) if isinstance(value[0], dict) else [])]
         if isinstance(value, dict) and value:
             found += [{**body, name: inner} for inner in changed(value)]
+            found.append({**body, name: {**value, "unheard_of": next(iter(value.values()))}})
     return found
 
 
