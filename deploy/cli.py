@@ -10,6 +10,7 @@ import orjson
 import typer
 from rich.table import Table
 
+from deploy.contracts.commands import app as contracts
 from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import NAMES
@@ -26,6 +27,7 @@ app.add_typer(rulebooks, name="rulebook")
 
 parked = typer.Typer(no_args_is_help=True, help="Events that a service could not apply, and those that wait behind.")
 app.add_typer(parked, name="parked")
+app.add_typer(contracts, name="contracts")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
