@@ -13,13 +13,14 @@ from shared.eventstore.mapper import (
 )
 from shared.eventstore.migrations import create_store_tables
 from shared.eventstore.record import EMPTY, Head, Recorded
-from shared.eventstore.schema import RELAY, STORE, StoreTables, store_tables
+from shared.eventstore.schema import KEPT, RELAY, STORE, StoreTables, store_tables
 from shared.eventstore.store import EventStore
 from shared.eventstore.tables import Tables
 from shared.eventstore.unit import NotLoaded, Unit
 
 __all__ = [
     "EMPTY",
+    "KEPT",
     "LARGEST_BODY",
     "RELAY",
     "STORE",

@@ -1,0 +1,111 @@
+"""What stands in a service's tables, in one canonical form: its hash, and where two contents differ first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, MetaData, Select, Table, Text, select
+
+from shared.eventstore import KEPT
+
+_ROWS_AT_ONCE = 1000
+Key = tuple[Any, ...]
+Rows = Iterator[tuple[Key, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first row that is not the same: missing or too many in the live table, or other in the columns named."""
+
+    table: str
+    key: dict[str, Any]
+    what: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The hash over all live tables and that over all rebuilt ones, with the first difference of each table."""
+
+    live: str
+    rebuilt: str
+    rows: dict[str, int] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+
+
+def projected(metadata: MetaData) -> list[Table]:
+    """The tables of a service that its policies fill, by name."""
+    return [table for name, table in sorted(metadata.tables.items()) if table.info != KEPT]
+
+
+def compare(connection: Connection, tables: Sequence[Table], live_schema: str) -> Comparison:
+    """Read the rebuilt tables beside the live ones, which stand in the schema `live_schema`."""
+    elsewhere = MetaData()
+    live_hash, rebuilt_hash = sha256(), sha256()
+    comparison = Comparison("", "")
+    for table in tables:
+        of_live, of_rebuilt = sha256(table.name.encode()), sha256(table.name.encode())
+        live = _rows(connection, table.to_metadata(elsewhere, schema=live_schema), of_live.update)
+        rebuilt = _counted(_rows(connection, table, of_rebuilt.update), table.name, comparison.rows)
+        difference = _first_difference(table, live, rebuilt)
+        for rest in (live, rebuilt):
+            for _ in rest:
+                pass  # read to the end, so that it is hashed
+        if difference is not None:
+            comparison.differences.append(difference)
+        live_hash.update(of_live.digest())
+        rebuilt_hash.update(of_rebuilt.digest())
+    comparison.live, comparison.rebuilt = live_hash.hexdigest(), rebuilt_hash.hexdigest()
+    return comparison
+
+
+def _rows(connection: Connection, table: Table, hash_row: Callable[[bytes], None]) -> Rows:
+    key = tuple(table.primary_key.columns.keys())
+    for row in connection.execute(_ordered(connection, table).execution_options(yield_per=_ROWS_AT_ONCE)).mappings():
+        values = {str(name): value for name, value in row.items()}  # SQLAlchemy's names are no plain str
+        hash_row(orjson.dumps(values, option=orjson.OPT_SORT_KEYS) + b"\n")
+        yield tuple(values[name] for name in key), values
+
+
+def _ordered(connection: Connection, table: Table) -> Select[Any]:
+    """By primary key, text by its code points, so that every database gives the same order."""
+    by_code_point = "C" if connection.dialect.name == "postgresql" else "BINARY"
+    columns = table.primary_key.columns
+    return select(table).order_by(
+        *(column.collate(by_code_point) if isinstance(column.type, Text) else column for column in columns)
+    )
+
+
+def _counted(rows: Rows, table: str, counts: dict[str, int]) -> Rows:
+    counts[table] = 0
+    for row in rows:
+        counts[table] += 1
+        yield row
+
+
+def _first_difference(table: Table, live: Rows, rebuilt: Rows) -> Difference | None:
+    names = tuple(table.primary_key.columns.keys())
+    for its, theirs in _side_by_side(live, rebuilt):
+        if its == theirs:
+            continue
+        if theirs is None or (its is not None and its[0] < theirs[0]):
+            assert its is not None
+            return Difference(table.name, dict(zip(names, its[0], strict=True)), "too many")
+        key = dict(zip(names, theirs[0], strict=True))
+        if its is None or its[0] != theirs[0]:
+            return Difference(table.name, key, "missing")
+        columns = tuple(name for name, value in its[1].items() if value != theirs[1][name])
+        return Difference(table.name, key, "other", columns)
+    return None
+
+
+def _side_by_side(live: Rows, rebuilt: Rows) -> Iterator[tuple[Any, Any]]:
+    while True:
+        its, theirs = next(live, None), next(rebuilt, None)
+        if its is None and theirs is None:
+            return
+        yield its, theirs
