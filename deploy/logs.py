@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,14 +16,6 @@ def read_events(service: str, data: Path | None, after: int, limit: int) -> list
     """At most `limit` events after number `after`, as CloudEvents."""
     store, source = opened(service, data)
     return [Envelope.of(recorded, source).to_json() for recorded in store.read(after, limit)]
-
-
-def verify_log(service: str, data: Path | None) -> dict[str, Any]:
-    """Whether the log is intact, up to which event, and where not."""
-    store, _ = opened(service, data)
-    verdict = store.verify()
-    fault = None if verdict.fault is None else asdict(verdict.fault)
-    return {"service": service, "intact": verdict.intact, "head": verdict.head._asdict(), "fault": fault}
 
 
 class Place(NamedTuple):

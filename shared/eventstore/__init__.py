@@ -2,7 +2,7 @@
 
 from shared.eventstore.engine import open_engine
 from shared.eventstore.groups import CommitUncertain
-from shared.eventstore.integrity import Fault, Tampering, Verdict
+from shared.eventstore.integrity import Fault, Tampering, Verdict, walk
 from shared.eventstore.mapper import (
     LARGEST_BODY,
     Mapper,
@@ -43,4 +43,5 @@ __all__ = [
     "create_store_tables",
     "open_engine",
     "store_tables",
+    "walk",
 ]

@@ -119,10 +119,13 @@ class Replay:
         after = self._numbers.get(source, 0)
         while after < until:
             page = self._page(source, after, min(_BATCH, until - after))
-            if not page or [event.number for event in page] != list(range(after + 1, after + 1 + len(page))):
-                raise FeedUnavailable(f"the feed of {source} has a hole after {after}")
-            yield from page
-            after = page[-1].number
+            if not page:
+                raise FeedUnavailable(f"the feed of {source} ends after {after}")
+            for event in page:
+                if event.number != after + 1:
+                    raise FeedUnavailable(f"the feed of {source} has a hole after {after}")
+                yield event
+                after = event.number
 
     def _page(self, source: str, after: int, limit: int) -> list[Envelope]:
         if source == self._source:
