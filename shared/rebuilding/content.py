@@ -48,9 +48,10 @@ def compare(connection: Connection, tables: Sequence[Table], live_schema: str) -
     live_hash, rebuilt_hash = sha256(), sha256()
     comparison = Comparison("", "")
     for table in tables:
-        of_live, of_rebuilt = sha256(table.name.encode()), sha256(table.name.encode())
+        name = str(table.name)
+        of_live, of_rebuilt = sha256(name.encode()), sha256(name.encode())
         live = _rows(connection, table.to_metadata(elsewhere, schema=live_schema), of_live.update)
-        rebuilt = _counted(_rows(connection, table, of_rebuilt.update), table.name, comparison.rows)
+        rebuilt = _counted(_rows(connection, table, of_rebuilt.update), name, comparison.rows)
         difference = _first_difference(table, live, rebuilt)
         for rest in (live, rebuilt):
             for _ in rest:
@@ -64,9 +65,10 @@ def compare(connection: Connection, tables: Sequence[Table], live_schema: str) -
 
 
 def _rows(connection: Connection, table: Table, hash_row: Callable[[bytes], None]) -> Rows:
-    key = tuple(table.primary_key.columns.keys())
+    key = _key_of(table)
     for row in connection.execute(_ordered(connection, table).execution_options(yield_per=_ROWS_AT_ONCE)).mappings():
-        values = {str(name): value for name, value in row.items()}  # SQLAlchemy's names are no plain str
+        # SQLAlchemy's names are not the plain str that JSON wants
+        values = {str(name): value for name, value in row.items()}
         hash_row(orjson.dumps(values, option=orjson.OPT_SORT_KEYS) + b"\n")
         yield tuple(values[name] for name in key), values
 
@@ -80,6 +82,10 @@ def _ordered(connection: Connection, table: Table) -> Select[Any]:
     )
 
 
+def _key_of(table: Table) -> tuple[str, ...]:
+    return tuple(map(str, table.primary_key.columns.keys()))
+
+
 def _counted(rows: Rows, table: str, counts: dict[str, int]) -> Rows:
     counts[table] = 0
     for row in rows:
@@ -88,18 +94,18 @@ def _counted(rows: Rows, table: str, counts: dict[str, int]) -> Rows:
 
 
 def _first_difference(table: Table, live: Rows, rebuilt: Rows) -> Difference | None:
-    names = tuple(table.primary_key.columns.keys())
+    name, names = str(table.name), _key_of(table)
     for its, theirs in _side_by_side(live, rebuilt):
         if its == theirs:
             continue
         if theirs is None or (its is not None and its[0] < theirs[0]):
             assert its is not None
-            return Difference(table.name, dict(zip(names, its[0], strict=True)), "too many")
+            return Difference(name, dict(zip(names, its[0], strict=True)), "too many")
         key = dict(zip(names, theirs[0], strict=True))
         if its is None or its[0] != theirs[0]:
-            return Difference(table.name, key, "missing")
-        columns = tuple(name for name, value in its[1].items() if value != theirs[1][name])
-        return Difference(table.name, key, "other", columns)
+            return Difference(name, key, "missing")
+        columns = tuple(column for column, value in its[1].items() if value != theirs[1][column])
+        return Difference(name, key, "other", columns)
     return None
 
 
