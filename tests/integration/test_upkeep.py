@@ -20,7 +20,9 @@ from deploy.local import board_token, importer_token, local_issuer
 from deploy.playing import addresses_of, play_through
 from deploy.rebuild import rebuilt
 from deploy.services import NAMES
+from shared.eventstore import open_engine
 from shared.messaging import Envelope
+from tests.deployments import Deployment, play
 from tests.samples import FAULTY
 
 CAMPAIGN = "BD-2020"
@@ -208,3 +210,19 @@ def _faults(province: Province) -> list[tuple[Any, ...]]:
     return [
         tuple(fault[name] for name in ("version", "what", "source", "number")) for fault in found["reports"]["faults"]
     ]
+
+
+def test_services_in_processes_of_their_own_are_rebuilt_from_their_databases_and_feeds(deployment: Deployment) -> None:
+    play(deployment, FAULTY)
+    with open_engine(deployment.databases["reporting"]).begin() as connection:
+        connection.exec_driver_sql("DELETE FROM ratings WHERE subject LIKE 'mem:%%'")
+    for service in NAMES:
+        answers = [
+            CliRunner().invoke(app, ["rebuild", service, "--json"], env=deployment.settings[service]) for _ in range(2)
+        ]
+        assert [answer.exit_code for answer in answers] == [Exit.DONE, Exit.DONE]
+        first, second = (json.loads(answer.stdout) for answer in answers)
+        assert [difference["table"] for difference in first["differences"]] == ["ratings"] * (service == "reporting")
+        assert (second["differences"], second["hash"]) == ([], first["hash"])
+    answer = CliRunner().invoke(app, ["verify", "reporting", "--json"], env=deployment.settings["reporting"])
+    assert json.loads(answer.stdout)["reports"] == {"checked": 0, "faults": [], "unreachable": []}
