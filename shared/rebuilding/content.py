@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, MetaData, Select, Table, Text, select
@@ -13,8 +13,15 @@ from sqlalchemy import Connection, MetaData, Select, Table, Text, select
 from shared.eventstore import KEPT
 
 _ROWS_AT_ONCE = 1000
-Key = tuple[Any, ...]
-Rows = Iterator[tuple[Key, dict[str, Any]]]
+
+
+class _Row(NamedTuple):
+    key: tuple[Any, ...]
+    values: dict[str, Any]
+    canonical: bytes
+
+
+_Rows = Iterator[_Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,18 @@ def compare(connection: Connection, tables: Sequence[Table], live_schema: str) -
     return comparison
 
 
-def _rows(connection: Connection, table: Table, hash_row: Callable[[bytes], None]) -> Rows:
+def _rows(connection: Connection, table: Table, hash_row: Callable[[bytes], None]) -> _Rows:
     key = _key_of(table)
     for row in connection.execute(_ordered(connection, table).execution_options(yield_per=_ROWS_AT_ONCE)).mappings():
         # SQLAlchemy's names are not the plain str that JSON wants
         values = {str(name): value for name, value in row.items()}
-        hash_row(orjson.dumps(values, option=orjson.OPT_SORT_KEYS) + b"\n")
-        yield tuple(values[name] for name in key), values
+        canonical = _canonical(values)
+        hash_row(canonical + b"\n")
+        yield _Row(tuple(values[name] for name in key), values, canonical)
+
+
+def _canonical(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _ordered(connection: Connection, table: Table) -> Select[Any]:
@@ -86,30 +98,32 @@ def _key_of(table: Table) -> tuple[str, ...]:
     return tuple(map(str, table.primary_key.columns.keys()))
 
 
-def _counted(rows: Rows, table: str, counts: dict[str, int]) -> Rows:
+def _counted(rows: _Rows, table: str, counts: dict[str, int]) -> _Rows:
     counts[table] = 0
     for row in rows:
         counts[table] += 1
         yield row
 
 
-def _first_difference(table: Table, live: Rows, rebuilt: Rows) -> Difference | None:
+def _first_difference(table: Table, live: _Rows, rebuilt: _Rows) -> Difference | None:
     name, names = str(table.name), _key_of(table)
     for its, theirs in _side_by_side(live, rebuilt):
-        if its == theirs:
-            continue
-        if theirs is None or (its is not None and its[0] < theirs[0]):
-            assert its is not None
-            return Difference(name, dict(zip(names, its[0], strict=True)), "too many")
-        key = dict(zip(names, theirs[0], strict=True))
-        if its is None or its[0] != theirs[0]:
+        if its is not None and (theirs is None or its.key < theirs.key):
+            return Difference(name, dict(zip(names, its.key, strict=True)), "too many")
+        assert theirs is not None
+        key = dict(zip(names, theirs.key, strict=True))
+        if its is None or its.key != theirs.key:
             return Difference(name, key, "missing")
-        columns = tuple(column for column, value in its[1].items() if value != theirs[1][column])
-        return Difference(name, key, "other", columns)
+        if its.canonical != theirs.canonical:
+            return Difference(name, key, "other", tuple(_differing(its.values, theirs.values)))
     return None
 
 
-def _side_by_side(live: Rows, rebuilt: Rows) -> Iterator[tuple[Any, Any]]:
+def _differing(its: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
+    return (column for column, value in its.items() if _canonical(value) != _canonical(theirs[column]))
+
+
+def _side_by_side(live: _Rows, rebuilt: _Rows) -> Iterator[tuple[_Row | None, _Row | None]]:
     while True:
         its, theirs = next(live, None), next(rebuilt, None)
         if its is None and theirs is None:
