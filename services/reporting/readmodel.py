@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
 
-from shared.eventstore import Unit, store_tables
+from shared.eventstore import KEPT, Unit, store_tables
 from shared.messaging import Envelope, when
 from shared.register import Register, rectangles
 
@@ -170,6 +170,7 @@ report_contents = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("content", Text, nullable=False),
+    info=KEPT,
 )
 """What issued reports froze, as canonical JSON under its hash; see `services.reporting.contents`."""
 
@@ -188,6 +189,7 @@ export_jobs = Table(
     Column("expected", BigInteger),
     Column("bytes", BigInteger),
     Column("fault", Text),
+    info=KEPT,
 )
 """Exports that somebody ordered; no part of the log. `seen_at` is when the job's state was last known to be true."""
 
@@ -196,6 +198,7 @@ export_results = Table(
     metadata,
     Column("job", Integer, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
+    info=KEPT,
 )
 """What a finished export wrote, until it expires."""
 
