@@ -240,4 +240,4 @@ def test_every_command_is_tried() -> None:
 def test_no_sequence_of_calls_breaks_a_rule_or_loses_a_text(tmp_path_factory: pytest.TempPathFactory) -> None:
     Reviewing.bench = DossiersBench(tmp_path_factory.mktemp("reviews"))
     Reviewing.beginning = Beginning(Reviewing.bench)
-    run_state_machine_as_test(Reviewing, settings=settings(max_examples=50, stateful_step_count=40))
+    run_state_machine_as_test(Reviewing, settings=settings(max_examples=35, stateful_step_count=40))
