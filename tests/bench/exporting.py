@@ -17,6 +17,9 @@ from services.reporting.exports.describing import Order
 from services.reporting.exports.process import RESULT
 from services.reporting.readmodel import campaigns, metadata, names, ratings, register, reviews, rulebooks
 from shared.eventstore import open_engine
+from shared.register.rectangles import END
+from shared.register.tables import OPEN
+from shared.register.timeline import FOR_EVER, SINCE_EVER
 from tests.unit.reporting.folder import RULEBOOK
 
 MEMBERS_OF_A_CELL = 20
@@ -70,7 +73,7 @@ def _campaign() -> Iterator[tuple[Table, list[Row]]]:
     row = {"campaign": CAMPAIGN, "rulebook": "R", "province": "TU", "reference_date": "2020-12-31"}
     yield campaigns, [{**row, "facts": facts}]
     yield rulebooks, [{"rulebook": "R", **RULEBOOK}]
-    yield register.tables.editions, [{"campaign": CAMPAIGN, "reference_date": "2020-12-31", "position": None}]
+    yield register.tables.editions, [{"campaign": CAMPAIGN, "reference_date": "2020-12-31", "position": OPEN}]
 
 
 def _organizations(cells: int) -> Iterator[tuple[Table, list[Row]]]:
@@ -105,4 +108,5 @@ def _cell(number: int) -> str:
 
 def _so(code: str, **values: Any) -> Row:
     """A thing that is so since ever and is known since the first event."""
-    return {"code": code, "known_from": 1, "holds_from": "", "changed": "", **values}
+    times = {"known_from": 1, "known_until": END, "holds_from": SINCE_EVER, "holds_until": FOR_EVER, "changed": ""}
+    return {"code": code, **times, **values}
