@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 _BREVE, _CIRCUMFLEX, _HORN = _HATS = "\u0306\u0302\u031b"
 _LETTERS = {
@@ -36,6 +36,9 @@ LONGEST_SEARCH_TEXT = 600
 
 _LETTER = re.compile("[^\\W\\d_][\u0300-\u036f]*")
 _PIECE = re.compile(f"(?P<blank>\\s+)|(?P<number>[0-9]+)|(?P<syllable>(?:{_LETTER.pattern})+)|(?P<sign>.)")
+_SYLLABLES = 8_192
+"""How many are remembered: Vietnamese has some six thousand."""
+
 _BETWEEN_WORDS = re.compile('[\\s()\\[\\]{}/,;"“”]+')
 
 
@@ -58,6 +61,7 @@ def name_key(full_name: str) -> str:
     return _END.join((*_levels(given), *_levels(rest)))[:LONGEST_KEY]
 
 
+@lru_cache(_SYLLABLES)
 def folded(text: str) -> str:
     """`text` in small letters without any mark, as people write who have no Vietnamese keyboard.
 
@@ -69,9 +73,10 @@ def folded(text: str) -> str:
 
 
 def search_text(*texts: str) -> str:
-    """What `search_words` are looked for in: all words as they are folded, then as they are spelled."""
+    """What `search_words` are looked for in: all words as they are folded, then as they are spelled if with marks."""
     words = [word for text in texts for word in _words(text)]
-    return "".join(f" {form(word)}" for form in (folded, _spelled) for word in words)[:LONGEST_SEARCH_TEXT]
+    searched = [*map(folded, words), *(_spelled(word) for word in words if _has_marks(word))]
+    return "".join(f" {word}" for word in searched)[:LONGEST_SEARCH_TEXT]
 
 
 def search_words(asked: str) -> list[str]:
@@ -79,7 +84,11 @@ def search_words(asked: str) -> list[str]:
 
     A word that is asked for without marks finds every spelling, one with marks its own alone.
     """
-    return [f" {folded(word) if folded(word) == _decomposed(word) else _spelled(word)}" for word in _words(asked)]
+    return [f" {_spelled(word) if _has_marks(word) else folded(word)}" for word in _words(asked)]
+
+
+def _has_marks(word: str) -> bool:
+    return folded(word) != _decomposed(word)
 
 
 def _words(text: str) -> list[str]:
@@ -88,21 +97,22 @@ def _words(text: str) -> list[str]:
 
 def _levels(text: str) -> tuple[str, str]:
     """What decides first, letters and signs, and what decides then, the tone of each syllable."""
-    letters, tones = "", ""
-    for piece in _PIECE.finditer(_decomposed(text.strip())):
-        letters += _WEIGHTS[piece.lastgroup or ""](piece[0])
-        if piece.lastgroup == "syllable":
-            tones += _tones(piece[0])
-    return letters, tones
+    weights = [_weight(piece[0], piece.lastgroup) for piece in _PIECE.finditer(_decomposed(text.strip()))]
+    return "".join(letters for letters, _ in weights), "".join(tones for _, tones in weights)
 
 
-def _weight_of_number(digits: str) -> str:
-    value = digits.lstrip("0")
-    return f"{len(value):02}{value}"
-
-
-def _weight_of_syllable(syllable: str) -> str:
-    return "".join(map(_weight_of_letter, _LETTER.findall(syllable)))
+@lru_cache(_SYLLABLES)
+def _weight(piece: str, kind: str | None) -> tuple[str, str]:
+    match kind:
+        case "syllable":
+            return "".join(map(_weight_of_letter, _LETTER.findall(piece))), _tones(piece)
+        case "number":
+            value = piece.lstrip("0")
+            return f"{len(value):02}{value}", ""
+        case "blank":
+            return " ", ""
+        case _:
+            return _weight_of_sign(piece), ""
 
 
 def _weight_of_letter(letter: str) -> str:
@@ -120,14 +130,6 @@ def _weight_of_stranger(character: str) -> str:
     return f"{{{ord(character):05x}"
 
 
-_WEIGHTS: Mapping[str, Callable[[str], str]] = {
-    "blank": lambda _: " ",
-    "number": _weight_of_number,
-    "syllable": _weight_of_syllable,
-    "sign": _weight_of_sign,
-}
-
-
 def _tones(syllable: str) -> str:
     return "".join(_TONES.get(mark, _STRANGE) for mark in _marks_of(syllable)) or _LEVEL
 
@@ -137,6 +139,7 @@ def _marks_of(decomposed: str) -> str:
     return "".join(mark for mark in decomposed if unicodedata.combining(mark) and mark not in _HATS)
 
 
+@lru_cache(_SYLLABLES)
 def _spelled(word: str) -> str:
     """The word with its tone in front: so it does not matter over which vowel the tone was written."""
     letters = _decomposed(word)

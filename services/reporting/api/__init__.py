@@ -1,0 +1,8 @@
+"""The reporting service over HTTP: who may ask, with what, and what comes back. One module for each matter."""
+
+from __future__ import annotations
+
+from services.reporting.api import figures
+from services.reporting.api.figures import paths
+
+__all__ = ["figures", "paths"]
