@@ -130,8 +130,9 @@ def within(read: Reader, campaign: str, scope: Scope) -> list[ColumnElement[bool
     here = [_columns.campaign == campaign]
     if scope.whole:
         return here
-    organizations = register.organizations.c
-    inside = select(organizations.code).where(scope.holds())
+    view = register.of(campaign)
+    organizations = view.organizations.c
+    inside = select(organizations.code).where(scope.holds(view))
     bodies = read(inside.add_columns(organizations.unit))
     units = {body.unit for body in bodies}
     here.append(_columns.unit.in_(sorted(units)))

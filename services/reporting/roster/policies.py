@@ -13,9 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from services.reporting.domain.subjects import NONE
-from services.reporting.domain.vietnamese import name_key, search_text, sort_key
-from services.reporting.readmodel import campaigns, names, register, roster
-from services.reporting.roster.rows import LATE, MISSING, ON_TIME, SLICE, Rows
+from services.reporting.readmodel import campaigns, roster
+from services.reporting.roster.rows import LATE, MISSING, ON_TIME, SLICE, Rows, Where
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.subjects import Kind
@@ -25,64 +24,52 @@ _campaigns = select(campaigns)
 
 @when("organizations", "OrganizationRegistered")
 @when("organizations", "OrganizationRenamed")
-def when_an_organization_is_named_list_it(event: Envelope, unit: Unit) -> None:
-    code = event.data["code"]
-    _spell(unit, f"org:{code}", event.data["name"])
-    _list(unit, {Kind.ORGANIZATION: register.organizations.c.code == code})
-
-
 @when("organizations", "OrganizationEnded")
-def when_an_organization_has_ended_list_it_no_longer(event: Envelope, unit: Unit) -> None:
+def when_an_organization_changes_list_it_anew(event: Envelope, unit: Unit) -> None:
     code = event.data["code"]
-    _list(unit, {Kind.ORGANIZATION: register.organizations.c.code == code})
+    _list(unit, {Kind.ORGANIZATION: lambda view: view.organizations.c.code == code})
 
 
 @when("organizations", "OrganizationMoved")
 def when_an_organization_moves_list_everybody_in_it_anew(event: Envelope, unit: Unit) -> None:
-    below = register.organizations.c.path.contains(f"/{event.data['code']}/", autoescape=True)
-    _list(unit, dict.fromkeys(Kind, below))
+    way = f"/{event.data['code']}/"
+    _list(unit, dict.fromkeys(Kind, lambda view: view.organizations.c.path.contains(way, autoescape=True)))
 
 
 @when("organizations", "CollectiveRegistered")
 @when("organizations", "CollectiveRenamed")
-def when_a_collective_is_named_list_it(event: Envelope, unit: Unit) -> None:
-    _spell(unit, f"col:{event.data['code']}", event.data["name"])
-    _list_collective(unit, event.data["code"])
-
-
 @when("organizations", "CollectiveMoved")
 @when("organizations", "CollectiveEnded")
 def when_a_collective_changes_list_it_and_its_leaders_anew(event: Envelope, unit: Unit) -> None:
-    _list_collective(unit, event.data["code"])
+    code = event.data["code"]
+    concerned: dict[Kind, Where] = {
+        Kind.COLLECTIVE: lambda view: view.collectives.c.code == code,
+        Kind.LEADER: lambda view: view.posts.c.collective == code,
+    }
+    _list(unit, concerned)
 
 
 @when("organizations", "PersonRegistered")
 @when("organizations", "PersonRenamed")
-def when_a_person_is_named_list_the_person(event: Envelope, unit: Unit) -> None:
-    data = event.data
-    code, name = data["code"] if event.type == "PersonRegistered" else data["person"], data["full_name"]
-    _keep_spelling(unit, f"mem:{code}", name, by_name=name_key(name))
-    _list_person(unit, code)
-
-
 @when("organizations", "MemberTransferred")
 @when("organizations", "MemberStatusChanged")
 @when("organizations", "MembershipEnded")
-def when_a_member_changes_list_the_person_anew(event: Envelope, unit: Unit) -> None:
-    _list_person(unit, event.data["person"])
+def when_a_person_changes_list_the_person_anew(event: Envelope, unit: Unit) -> None:
+    """In every capacity: as a member, and in each post."""
+    data = event.data
+    code = data["code"] if event.type == "PersonRegistered" else data["person"]
+    concerned: dict[Kind, Where] = {
+        Kind.MEMBER: lambda view: view.people.c.code == code,
+        Kind.LEADER: lambda view: view.posts.c.person == code,
+    }
+    _list(unit, concerned)
 
 
 @when("organizations", "PostAssigned")
-def when_a_post_is_assigned_list_its_leader(event: Envelope, unit: Unit) -> None:
-    code = event.data["code"]
-    _spell(unit, f"ldr:{code}", event.data["title"])
-    _list(unit, {Kind.LEADER: register.posts.c.code == code})
-
-
 @when("organizations", "PostEnded")
-def when_a_post_has_ended_list_its_leader_no_longer(event: Envelope, unit: Unit) -> None:
+def when_a_post_changes_list_its_leader_anew(event: Envelope, unit: Unit) -> None:
     code = event.data["code"]
-    _list(unit, {Kind.LEADER: register.posts.c.code == code})
+    _list(unit, {Kind.LEADER: lambda view: view.posts.c.code == code})
 
 
 @when("reviews", "CampaignOpened")
@@ -133,28 +120,8 @@ def _change(event: Envelope, unit: Unit, **values: Any) -> None:
     unit.tables.change(roster.entries, {"campaign": data["campaign"], "subject": data["subject"]}, **values)
 
 
-def _spell(unit: Unit, subject: str, name: str) -> None:
-    _keep_spelling(unit, subject, name, by_name=sort_key(name))
-
-
-def _keep_spelling(unit: Unit, subject: str, name: str, *, by_name: str) -> None:
-    """Whoever is renamed is shown, sorted and found by the new name."""
-    searched = search_text(name, subject, subject.partition(":")[2])
-    unit.tables.put(names, subject=subject, name=name)
-    unit.tables.put(roster.spellings, subject=subject, by_name=by_name, by_family=sort_key(name), searched=searched)
-
-
-def _list_collective(unit: Unit, code: str) -> None:
-    of_it, leading_it = register.collectives.c.code == code, register.posts.c.collective == code
-    _list(unit, {Kind.COLLECTIVE: of_it, Kind.LEADER: leading_it})
-
-
-def _list_person(unit: Unit, code: str) -> None:
-    _list(unit, {Kind.MEMBER: register.people.c.code == code, Kind.LEADER: register.posts.c.person == code})
-
-
-def _list(unit: Unit, subjects: Mapping[Kind, ColumnElement[bool]]) -> None:
-    """Write the rows of these subjects anew in every campaign. They are given by conditions on the register."""
+def _list(unit: Unit, subjects: Mapping[Kind, Where]) -> None:
+    """Write the rows of these subjects anew in every campaign."""
     for campaign in unit.tables.rows(_campaigns):
         for kind, where in subjects.items():
             _put(unit, campaign, kind, where)
@@ -168,7 +135,7 @@ def _write_anew(unit: Unit, which: ColumnElement[bool]) -> None:
             _put(unit, campaign, kind)
 
 
-def _put(unit: Unit, campaign: Any, kind: Kind, where: ColumnElement[bool] | None = None) -> None:
+def _put(unit: Unit, campaign: Any, kind: Kind, where: Where | None = None) -> None:
     for slice_ in Rows(unit.tables.rows, campaign).of(kind, where):
         for subject, entry in slice_:
             if entry is None:

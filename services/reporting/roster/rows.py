@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, literal, select, true
+from sqlalchemy import ColumnElement, Select, String, literal, select
 
 from services.reporting.domain.subjects import PROVINCE_MANAGED, day, is_over
-from services.reporting.domain.vietnamese import LONGEST_SEARCH_TEXT
+from services.reporting.domain.vietnamese import name_key, search_text, sort_key
 from services.reporting.errors import RulebookNotHeard
 from services.reporting.queries import about, rules_of
-from services.reporting.readmodel import dossiers, proposals, ratings, register, reviews, roster
+from services.reporting.readmodel import dossiers, names, proposals, ratings, register, reviews
 from shared.exclusions import Exclusion, Exclusions
-from shared.register import Reader
+from shared.register import Reader, View
 from shared.subjects import REVIEWED_KINDS, Kind
 
 SLICE = 10_000
@@ -23,11 +23,11 @@ SLICE = 10_000
 MISSING, ON_TIME, LATE = "missing", "on_time", "late"
 """What became of a dossier that is owed."""
 
+Where = Callable[[View], ColumnElement[bool]]
+"""Which subjects: a condition on the register as a campaign sees it."""
+
 _FACTS = ("organization", "unit", "grassroots", "type", "management_level", "collective", "person")
 _HEARD = ("level", "decided_by", "cap_override", "derived")
-_NAMES = ("by_name", "by_family", "searched")
-
-_own, _persons = roster.spellings.alias(), roster.spellings.alias()
 
 
 class Listed(NamedTuple):
@@ -44,15 +44,17 @@ class Rows:
         self._read = read
         self._campaign = campaign.campaign
         self._reference_date = campaign.reference_date
+        self._view = register.of(campaign.campaign)
         exclusions = _exclusions(read, campaign.rulebook)
         self._keeping_out = {kind: exclusions.from_rating(kind) for kind in Kind}
         self._freeing = {kind: exclusions.from_review(kind) for kind in Kind}
 
-    def of(self, kind: Kind, where: ColumnElement[bool] | None = None) -> Iterator[list[Listed]]:
-        """Those of one kind for which `where` holds, a condition on the register; a slice at a time."""
-        code, query = _SUBJECTS[kind]()
-        query = self._with_what_was_heard(query, kind, code).where(true() if where is None else where)
-        query, last = query.order_by(code).limit(SLICE), ""
+    def of(self, kind: Kind, where: Where | None = None) -> Iterator[list[Listed]]:
+        """Those of one kind, or of these the ones for which `where` holds; a slice at a time."""
+        code, query = _SUBJECTS[kind](self._view)
+        query, last = self._with_what_was_heard(query, kind, code).order_by(code).limit(SLICE), ""
+        if where is not None:
+            query = query.where(where(self._view))
         while rows := self._read(query.where(code > last)):
             yield [self._listed(kind, row._asdict()) for row in rows]
             if len(rows) < SLICE:
@@ -60,16 +62,16 @@ class Rows:
             last = rows[-1].code
 
     def _with_what_was_heard(self, query: Select[Any], kind: Kind, code: ColumnElement[str]) -> Select[Any]:
-        subject = literal(f"{kind}:", String).concat(code)
+        called = self._view.of(names)
         query = query.add_columns(
-            *(_own.c[name] for name in _NAMES),
+            called.c.name,
             ratings.c.level,
             ratings.c.decided_by,
             ratings.c.cap_override,
             proposals.c.derived,
             reviews.c.submitted,
             dossiers.c.on_time,
-        ).outerjoin(_own, _own.c.subject == subject)
+        ).outerjoin(called, called.c.code == _subject(kind, code))
         for table in (ratings, proposals, reviews, dossiers):
             query = query.outerjoin(table, about(table, self._campaign, kind, code))
         return query
@@ -80,7 +82,7 @@ class Rows:
             return Listed(subject, None)
         reasons = self._holding(self._keeping_out[kind], row)
         freed = any(self._holding(self._freeing[kind], row))
-        entry = {name: row.get(name) for name in (*_FACTS, *_HEARD)} | _name(row)
+        entry = {name: row.get(name) for name in (*_FACTS, *_HEARD)} | _spelled(kind, subject, row)
         entry |= {
             "campaign": self._campaign,
             "subject": subject,
@@ -100,57 +102,56 @@ class Rows:
         return (exclusion.reason for exclusion in exclusions if exclusion.holds(status, since, reference_date))
 
 
-def _organizations() -> tuple[ColumnElement[str], Select[Any]]:
-    columns = register.organizations.c
+def _organizations(view: View) -> tuple[ColumnElement[str], Select[Any]]:
+    columns = view.organizations.c
     days = (columns.founded_on.label("since"), columns.ended_on.label("until"))
-    return columns.code, select(columns.code, columns.type, *days, *_place())
+    return columns.code, select(columns.code, columns.type, *days, *_place(view))
 
 
-def _collectives() -> tuple[ColumnElement[str], Select[Any]]:
-    columns = register.collectives.c
-    facts = (columns.code, columns.type, columns.management_level, columns.founded_on.label("since"))
-    return columns.code, select(*facts, *_place()).outerjoin(*_standing_in(columns.organization))
+def _collectives(view: View) -> tuple[ColumnElement[str], Select[Any]]:
+    columns = view.collectives.c
+    days = (columns.founded_on.label("since"), columns.ended_on.label("until"))
+    facts = (columns.code, columns.type, columns.management_level, *days, *_place(view))
+    return columns.code, select(*facts).outerjoin(*_standing_in(view, columns.organization))
 
 
-def _members() -> tuple[ColumnElement[str], Select[Any]]:
-    columns = register.people.c
+def _members(view: View) -> tuple[ColumnElement[str], Select[Any]]:
+    columns = view.people.c
     facts = (columns.code, columns.code.label("person"), columns.member_status, columns.admitted_on.label("since"))
-    return columns.code, select(*facts, *_place()).outerjoin(*_standing_in(columns.cell))
+    return columns.code, select(*facts, *_place(view)).outerjoin(*_standing_in(view, columns.cell))
 
 
-def _leaders() -> tuple[ColumnElement[str], Select[Any]]:
+def _leaders(view: View) -> tuple[ColumnElement[str], Select[Any]]:
     """Leaders in posts. Of them it is the person's status and admission that count."""
-    columns, people, collectives = register.posts.c, register.people, register.collectives
+    columns, people, collectives, called = view.posts.c, view.people, view.collectives, view.of(names).alias()
     facts = (columns.code, columns.person, columns.collective, columns.head, columns.management_level)
-    more = (columns.post_group.label("type"), columns.held_to.label("until"))
-    of_person = (people.c.member_status, people.c.admitted_on.label("since"))
-    spelled = (_persons.c[name].label(f"person_{name}") for name in _NAMES)
+    more = (columns.post_group.label("type"), columns.held_to.label("until"), called.c.name.label("person_name"))
     query = (
-        select(*facts, *more, *of_person, *spelled, *_place())
+        select(*facts, *more, people.c.member_status, people.c.admitted_on.label("since"), *_place(view))
         .outerjoin(collectives, collectives.c.code == columns.collective)
-        .outerjoin(*_standing_in(collectives.c.organization))
+        .outerjoin(*_standing_in(view, collectives.c.organization))
         .outerjoin(people, people.c.code == columns.person)
-        .outerjoin(_persons, _persons.c.subject == literal(f"{Kind.MEMBER}:", String).concat(columns.person))
+        .outerjoin(called, called.c.code == _subject(Kind.MEMBER, columns.person))
     )
     return columns.code, query
 
 
-def _place() -> Iterable[ColumnElement[Any]]:
-    columns = register.organizations.c
+def _place(view: View) -> Iterable[ColumnElement[Any]]:
+    columns = view.organizations.c
     return columns.code.label("organization"), columns.unit, columns.grassroots
 
 
-def _standing_in(organization: ColumnElement[str]) -> tuple[Any, ColumnElement[bool]]:
-    return register.organizations, register.organizations.c.code == organization
+def _standing_in(view: View, organization: ColumnElement[str]) -> tuple[Any, ColumnElement[bool]]:
+    return view.organizations, view.organizations.c.code == organization
 
 
-_SUBJECTS: Mapping[Kind, Callable[[], tuple[ColumnElement[str], Select[Any]]]] = {
+_SUBJECTS: Mapping[Kind, Callable[[View], tuple[ColumnElement[str], Select[Any]]]] = {
     Kind.ORGANIZATION: _organizations,
     Kind.COLLECTIVE: _collectives,
     Kind.MEMBER: _members,
     Kind.LEADER: _leaders,
 }
-"""For each kind, the codes and the facts of those that the register knows."""
+"""For each kind, the codes and the facts of those that a campaign sees."""
 
 
 def _exclusions(read: Reader, rulebook: str) -> Exclusions:
@@ -161,13 +162,18 @@ def _exclusions(read: Reader, rulebook: str) -> Exclusions:
         return Exclusions()
 
 
-def _name(row: Mapping[str, Any]) -> dict[str, str]:
-    """A leader is listed under the person's name, and found by it and by the post."""
-    own = {name: row[name] or "" for name in _NAMES}
-    if row.get("person_by_name") is None:
-        return own
-    persons = {name: row[f"person_{name}"] for name in _NAMES}
-    return persons | {"searched": (own["searched"] + persons["searched"])[:LONGEST_SEARCH_TEXT]}
+def _spelled(kind: Kind, subject: str, row: Mapping[str, Any]) -> dict[str, str]:
+    """How the subject is sorted and found. A leader is sorted by the person's name, and found by the post too."""
+    name, code = row["name"] or "", subject.partition(":")[2]
+    persons = row.get("person_name") or (name if kind == Kind.MEMBER else None)
+    texts = [name, subject, code]
+    if kind == Kind.LEADER:
+        texts += [persons or "", row["person"]]
+    return {
+        "by_name": sort_key(name) if persons is None else name_key(persons),
+        "by_family": sort_key(name if persons is None else persons),
+        "searched": search_text(*texts),
+    }
 
 
 def _dossier(row: Mapping[str, Any]) -> str | None:
@@ -175,3 +181,7 @@ def _dossier(row: Mapping[str, Any]) -> str | None:
         return None
     on_time = row["on_time"]
     return MISSING if on_time is None else ON_TIME if on_time else LATE
+
+
+def _subject(kind: Kind, code: ColumnElement[str]) -> ColumnElement[str]:
+    return literal(f"{kind}:", String).concat(code)

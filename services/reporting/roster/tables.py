@@ -27,10 +27,8 @@ SORT_KEY = Text().with_variant(Text(collation="C"), "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class RosterTables:
-    """`spellings`: how each name that was heard is sorted and found. `entries`: the roster. `happenings`: what was
-    heard about each subject, as its page tells it."""
+    """`entries`: the roster. `happenings`: what was heard about each subject, as its page tells it."""
 
-    spellings: Table
     entries: Table
     happenings: Table
 
@@ -38,14 +36,6 @@ class RosterTables:
 def roster_tables(metadata: MetaData) -> RosterTables:
     """Add the tables to the service's `metadata`."""
     return RosterTables(
-        spellings=Table(
-            "roster_spellings",
-            metadata,
-            Column("subject", Text, primary_key=True),
-            Column("by_name", SORT_KEY, nullable=False),
-            Column("by_family", SORT_KEY, nullable=False),
-            Column("searched", Text, nullable=False),
-        ),
         entries=_entries(metadata),
         happenings=Table(
             "roster_happenings",

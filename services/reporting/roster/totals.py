@@ -67,14 +67,14 @@ class Totals:
             "over_cap": sum(group["excellent"] > group["allowed"] for group in self.cap_groups()),
         }
 
-    def by_unit(self, kind: str) -> dict[str, Count]:
-        """The ratings of one kind by unit; also of units that have none."""
+    def by_unit(self) -> dict[str, dict[str, Count]]:
+        """The ratings by unit and kind; also of units that have none."""
         tally = RatingTally()
         for unit in self._codes(UNITS):
             tally.know(unit)
-        for row in self._sums("kind", "unit", "level", of=kind):
+        for row in self._sums("kind", "unit", "level"):
             tally.add(row.kind, row.unit, row.level, row.subjects)
-        return {unit: kinds[kind] for unit, kinds in tally.by_unit().items()}
+        return tally.by_unit()
 
     def outstanding(self) -> dict[str, dict[str, int]]:
         """By unit, what is still to come: reviews by kind, members without a level by reason, dossiers."""
@@ -150,7 +150,11 @@ class Totals:
         return found
 
     def _bodies(self) -> set[str]:
-        return {row.code for row in self._read(select(register.organizations.c.code).where(self._scope.holds()))}
+        return {row.code for row in self._read(self._bodies_query())}
+
+    def _bodies_query(self) -> Select[Any]:
+        view = register.of(self._campaign.campaign)
+        return select(view.organizations.c.code).where(self._scope.holds(view))
 
     def _codes(self, types: Collection[str]) -> list[str]:
         """The organizations of these types that are subjects."""
@@ -181,7 +185,7 @@ class Totals:
         query = select(func.count()).select_from(table).where(table.c.campaign == self._campaign.campaign)
         if self._scope.whole:
             return query
-        return query.where(table.c.decided_by.in_(select(register.organizations.c.code).where(self._scope.holds())))
+        return query.where(table.c.decided_by.in_(self._bodies_query()))
 
     def _one(self, query: Select[Any]) -> int:
         [row] = self._read(query)

@@ -1,4 +1,4 @@
-"""The roster: each subject of each campaign in one row, how names are spelled, and what was heard about whom."""
+"""The roster: each subject of each campaign in one row, and what was heard about whom."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ _SORT_KEY = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    op.create_table(
-        "roster_spellings",
-        Column("subject", Text, primary_key=True),
-        Column("by_name", _SORT_KEY, nullable=False),
-        Column("by_family", _SORT_KEY, nullable=False),
-        Column("searched", Text, nullable=False),
-    )
     op.create_table(
         "roster",
         Column("campaign", Text, primary_key=True),
