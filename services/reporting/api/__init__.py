@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reporting.api import figures
+from services.reporting.api import figures, lists
 from services.reporting.api.figures import paths
 
-__all__ = ["figures", "paths"]
+__all__ = ["figures", "lists", "paths"]

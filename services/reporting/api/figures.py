@@ -114,7 +114,7 @@ def show_unit(call: Call, campaign: str, unit: str) -> dict[str, Any]:
 def show_comparison(call: Call, campaign: str) -> dict[str, Any]:
     row = campaign_of(call.read, campaign)
     measure = Measure(call.query["level"], call.query["threshold"], call.query["minimum"])
-    return compare(call.read, row, _scope(call, row), measure, subjects=_has_role(call, SEE_SUBJECTS))
+    return compare(call.read, row, scope_of(call, row), measure, subjects=has_role(call, SEE_SUBJECTS))
 
 
 @resource(
@@ -129,13 +129,13 @@ def show_comparison(call: Call, campaign: str) -> dict[str, Any]:
 def show_page(call: Call, campaign: str) -> Answer:
     row = campaign_of(call.read, campaign)
     figures = _figures(call, row, details=0)
-    scope = _scope(call, row)
+    scope = scope_of(call, row)
     uses = aggregates(overrides_of(call.read, row, scope, figures))
     view = CampaignView(
         campaign=row.facts,
         figures=figures,
         overrides=uses,
-        names=names_of(call.read, row, figures, uses, people=_has_role(call, SEE_NAMES)),
+        names=names_of(call.read, row, figures, uses, people=has_role(call, SEE_NAMES)),
         scope=None if scope.whole else call.caller.organization,
         positions={service_of(source): head.number for source, head in heads_of(call.read).items()},
         at=call.now,
@@ -166,7 +166,7 @@ def issue_report(call: Call, campaign: str) -> Answer:
 )
 def show_report(call: Call, campaign: str, version: int) -> dict[str, Any]:
     report = report_of(call.read, campaign, version)
-    if _has_role(call, SEE_SUBJECTS):
+    if has_role(call, SEE_SUBJECTS):
         return report
     uses = report["overrides"]
     return {
@@ -210,19 +210,19 @@ def show_style(call: Call, edition: str) -> Answer:
 
 
 def _figures(call: Call, campaign: Any, unit: str | None = None, *, details: int) -> dict[str, Any]:
-    return _visible(call, count(call.read, campaign, _scope(call, campaign, unit), details))
+    return _visible(call, count(call.read, campaign, scope_of(call, campaign, unit), details))
 
 
 def _visible(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
-    return figures if _has_role(call, SEE_SUBJECTS) else without_subjects(figures)
+    return figures if has_role(call, SEE_SUBJECTS) else without_subjects(figures)
 
 
-def _scope(call: Call, campaign: Any, unit: str | None = None) -> Scope:
+def scope_of(call: Call, campaign: Any, unit: str | None = None) -> Scope:
     paths = call.sight.paths
     if not paths:
         raise OutOfSight()
     return Scope(paths, whole=unit is None and f"/{campaign.province}/" in paths, unit=unit)
 
 
-def _has_role(call: Call, roles: set[str]) -> bool:
+def has_role(call: Call, roles: set[str]) -> bool:
     return bool(call.caller.roles & roles)

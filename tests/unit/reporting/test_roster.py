@@ -47,9 +47,7 @@ def totals(bench: Bench, scope: Scope, what: str) -> Any:
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=repr)
-def test_sums_over_the_roster_are_what_is_counted_subject_by_subject(
-    province: tuple[Bench, str], scope: Scope
-) -> None:
+def test_sums_over_the_roster_are_what_is_counted_subject_by_subject(province: tuple[Bench, str], scope: Scope) -> None:
     bench, _ = province
     one_by_one, glance = counted(bench, scope), totals(bench, scope, "overview")
     assert {name: glance[name] for name in SAME} == {name: one_by_one[name] for name in SAME}
