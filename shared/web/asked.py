@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,7 @@ class Asked:
         unit: Unit | None = None,
         connection: Connection | None = None,
         positions: Mapping[str, int] | None = None,
+        verify: Callable[[str], Caller] | None = None,
     ) -> Call:
         """The call for one run of the handler; a command that has to run again gets a new one."""
         return Call(
@@ -61,6 +62,7 @@ class Asked:
             read=read,
             reading=connection,
             recording=unit,
+            verifying=verify,
             sent=self._items(),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,7 @@ class Call:
     read: Reader
     reading: Connection | None = None
     recording: Unit | None = None
+    verifying: Callable[[str], Caller] | None = None
     sent: list[Item] = field(default_factory=list)
     """Everything in the body, in its order; what has the wrong form is answered already."""
 
@@ -97,6 +98,12 @@ class Call:
     @property
     def now(self) -> Instant:
         return self.context.now
+
+    def verify(self, token: str) -> Caller:
+        """Who a token speaks for that comes in a form. Raises Unauthenticated."""
+        if self.verifying is None:
+            raise LookupError("only a storeless call looks at tokens; elsewhere the caller is known")
+        return self.verifying(token)
 
     @property
     def language(self) -> str:
