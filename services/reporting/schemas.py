@@ -12,9 +12,6 @@ from services.reporting.page import LANGUAGES
 from shared.contracts.base import a_level
 from shared.web import PageQuery
 
-RELATIVE = r"/(?![/\\])[^\\\x00-\x20\x7f]*"
-"""A path on this host: neither a scheme nor another host can hide in it."""
-
 
 class CampaignsQuery(PageQuery):
     """A page of campaigns."""
@@ -36,14 +33,6 @@ class ComparisonQuery(Schema):
 
 class PageLanguage(Schema):
     lang = fields.String(load_default="vi", validate=validate.OneOf(LANGUAGES))
-
-
-class SignInQuery(PageLanguage):
-    token = fields.String(load_default=None)
-    next = fields.String(
-        load_default="/reporting/campaigns",
-        validate=validate.Regexp(f"^{RELATIVE}$", error="Only a path on this host."),
-    )
 
 
 class ReportIssuedAnswer(Schema):

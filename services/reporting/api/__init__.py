@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reporting.api import figures, lists
+from services.reporting.api import figures, lists, pages, report_pages, session, subject_pages
 from services.reporting.api.figures import paths
 
-__all__ = ["figures", "lists", "paths"]
+__all__ = ["figures", "lists", "pages", "paths", "report_pages", "session", "subject_pages"]

@@ -179,8 +179,16 @@ class CapTally:
     def board(self, bodies: Collection[str]) -> list[dict[str, object]]:
         """Every group with what is missing: `more_good` is how many more good ones would allow the excellent that
         there are, or one more where these are allowed; None where no number would."""
+        kinds = sorted(self.cap.groups_of)
         return [
-            {"cap": self.cap.id, "group": name, "override": self._override(group), **figures, "more_good": missing}
+            {
+                "cap": self.cap.id,
+                "kinds": kinds,
+                "group": name,
+                "override": self._override(group),
+                **figures,
+                "more_good": missing,
+            }
             for name, group in self._of(bodies)
             for figures in [self._figures(group)]
             for missing in [self._more_good(group, max(figures["excellent"], figures["allowed"] + 1))]

@@ -10,7 +10,7 @@ from services.reporting.domain.identities import require
 from services.reporting.domain.members import UNDECIDED
 from services.reporting.domain.ratings import RatingTally, member_ratios
 from services.reporting.domain.reviews import COLLECTIVES, MEMBERS
-from services.reporting.domain.subjects import NONE
+from services.reporting.domain.subjects import KINDS, NONE
 
 _REVIEWED = {"col": COLLECTIVES, "mem": MEMBERS}
 """The kinds that table 6F counts, with what it calls them."""
@@ -30,7 +30,7 @@ class Group(NamedTuple):
 
 
 def overview(groups: Collection[Group], reasons: Iterable[str]) -> dict[str, Any]:
-    """The figures that name no unit, as `services.reporting.domain.figures` has them, and how many levels differ.
+    """The figures that name no unit, as `services.reporting.domain.figures` has them; differing levels by kind.
 
     `reasons` are those for which the rulebook leaves members out. Raises FiguresDisagree.
     """
@@ -47,7 +47,7 @@ def overview(groups: Collection[Group], reasons: Iterable[str]) -> dict[str, Any
         "reviews": _reviews(groups),
         "dossiers": _dossiers(groups),
         "derived": _derived(groups),
-        "derived_differs": sum(group.subjects for group in groups if _differs(group)),
+        "derived_differs": _differing(groups),
     }
 
 
@@ -83,6 +83,13 @@ def _derived(groups: Iterable[Group]) -> dict[str, dict[str, int]]:
     for group in groups:
         if group.derived is not None:
             counts[group.kind][group.derived] += group.subjects
+    return counts
+
+
+def _differing(groups: Iterable[Group]) -> dict[str, int]:
+    counts = dict.fromkeys(KINDS, 0)
+    for group in groups:
+        counts[group.kind] += group.subjects * _differs(group)
     return counts
 
 

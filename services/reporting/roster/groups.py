@@ -22,7 +22,7 @@ ONLY: Mapping[str, Callable[[Group], bool]] = {
 def list_cap_groups(look: Look, query: Query) -> dict[str, Any]:
     """A page of the groups, by cap and name, with the names of their bodies. Raises InvalidCursor."""
     page, shown = Page.of(query), look if query["unit"] is None else look.within_unit(query["unit"])
-    chosen = [group for group in shown.cap_groups() if query["only"] is None or ONLY[query["only"]](group)]
+    chosen = [group for group in shown.cap_groups() if _is_asked_for(group, query)]
     if page.after is not None:
         chosen = [group for group in chosen if key_of(group) > _key(page.after)]
     rows = chosen[: page.fetch]
@@ -30,6 +30,11 @@ def list_cap_groups(look: Look, query: Query) -> dict[str, Any]:
     called = names_in(look.read, look.campaign.campaign, bodies)
     listed = page.show(rows, key=key_of, form=lambda group: {**group, "body_name": called.get(f"org:{body_of(group)}")})
     return {**listed, "total": None if page.after else len(chosen)}
+
+
+def _is_asked_for(group: Group, query: Query) -> bool:
+    of_kind = query["kind"] is None or query["kind"] in group["kinds"]
+    return of_kind and (query["only"] is None or ONLY[query["only"]](group))
 
 
 def body_of(group: Group) -> str:

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, and_, case, not_, select
 
+from services.reporting.comparing import compare
 from services.reporting.counting import Scope
+from services.reporting.domain.comparison import Measure
 from services.reporting.domain.ratings import Count
 from services.reporting.readmodel import prompts, roster
 from services.reporting.roster.lists import Asked, how_many, key_of, page_of, within
@@ -44,6 +46,9 @@ class Look:
 
     def by_unit(self) -> dict[str, dict[str, Count]]:
         return self._sum("by_unit", lambda totals: totals.by_unit())
+
+    def by_grassroots(self) -> dict[str, Count]:
+        return self._sum("by_grassroots", lambda totals: totals.by_grassroots())
 
     def outstanding(self) -> dict[str, dict[str, int]]:
         return self._sum("outstanding", lambda totals: totals.outstanding())
@@ -85,6 +90,16 @@ class Look:
         if page.after is not None:
             asked = asked.where(code > _text(page.after))
         return asked.limit(page.fetch)
+
+    def comparison(self, measure: Measure, *, subjects: bool) -> dict[str, Any]:
+        """See `services.reporting.comparing.compare`."""
+        key = "comparison", self.campaign.campaign, self.scope, measure, subjects
+        return remembered(
+            self.connection,
+            self.read,
+            key,
+            lambda: compare(self.read, self.campaign, self.scope, measure, subjects=subjects),
+        )
 
     def _sum(self, what: str, compute: Callable[[Totals], T]) -> T:
         key = what, self.campaign.campaign, self.scope

@@ -35,8 +35,9 @@ class PromptsQuery(PageQuery):
 
 
 class CapGroupsQuery(PageQuery):
-    """`only` over: more excellent than allowed; full: exactly as many; room: fewer."""
+    """`kind`: groups of caps on that kind. `only` over: more excellent than allowed; full: as many; room: fewer."""
 
+    kind = fields.String(validate=validate.OneOf(KINDS), **MAYBE)
     unit = fields.String(**MAYBE)
     only = fields.String(validate=validate.OneOf(["over", "full", "room"]), **MAYBE)
 
@@ -107,6 +108,7 @@ class CapGroupItem(Schema):
     """
 
     cap = fields.String(required=True)
+    kinds = fields.List(fields.String(), required=True)
     group = fields.String(required=True)
     body_name = fields.String(required=True, allow_none=True)
     good = fields.Integer(required=True)

@@ -58,13 +58,15 @@ class Totals:
         reasons = rules_of(self._read, self._campaign.rulebook).exclusions.from_rating(Kind.MEMBER)
         rows = self._sums("kind", *_STATES)
         figures = overview(list(map(Group._make, rows)), (exclusion.reason for exclusion in reasons))
+        over = [group for group in self.cap_groups() if group["excellent"] > group["allowed"]]
         return {
             **figures,
             "prompts": self._prompts(),
             "accepted_documents": self._accepted(),
             "refused_documents": self._refused(),
             "heads_above": self.how_many("ldr", "above_collective"),
-            "over_cap": sum(group["excellent"] > group["allowed"] for group in self.cap_groups()),
+            "over_cap": len(over),
+            "over_cap_of": {kind: sum(kind in group["kinds"] for group in over) for kind in Kind},
         }
 
     def by_unit(self) -> dict[str, dict[str, Count]]:
@@ -76,8 +78,18 @@ class Totals:
             tally.add(row.kind, row.unit, row.level, row.subjects)
         return tally.by_unit()
 
+    def by_grassroots(self) -> dict[str, Count]:
+        """The ratings of members by grassroots organization; also of those that have none."""
+        tally = RatingTally()
+        for body in self._codes(GRASSROOTS):
+            tally.know(body)
+        for row in self._sums("grassroots", "level", of=Kind.MEMBER):
+            if row.grassroots is not None:
+                tally.add(Kind.MEMBER, row.grassroots, row.level, row.subjects)
+        return {body: kinds[Kind.MEMBER] for body, kinds in tally.by_unit().items()}
+
     def outstanding(self) -> dict[str, dict[str, int]]:
-        """By unit, what is still to come: reviews by kind, members without a level by reason, dossiers."""
+        """By unit: reviews that are owed and missing by kind, members without a level by reason, dossiers by kind."""
         units: dict[str, dict[str, int]] = {unit: defaultdict(int) for unit in self._codes(UNITS)}
         for row in self._sums("kind", "unit", *_STATES):
             count = units.setdefault(row.unit, defaultdict(int))
@@ -87,7 +99,7 @@ class Totals:
             if row.kind == Kind.MEMBER and row.level is None:
                 count[row.left_out or UNDECIDED] += row.subjects
             if row.dossier is not None:
-                count[f"dossier_{row.dossier}"] += row.subjects
+                count[f"dossier_{row.dossier}_{row.kind}"] += row.subjects
         return units
 
     def cap_groups(self) -> list[dict[str, Any]]:

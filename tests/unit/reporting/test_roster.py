@@ -35,7 +35,7 @@ SCOPES = [
     Scope(("/TU/QN/QN-01/", "/TU/AN/")),
 ]
 SAME = ("ratings", "members_not_rated", "reviews", "prompts", "derived", "accepted_documents")
-LENGTHS = {"derived_differs": "derived_differs", "head_above_collective": "heads_above", "over_cap": "over_cap"}
+LENGTHS = {"head_above_collective": "heads_above", "over_cap": "over_cap"}
 
 
 def counted(bench: Bench, scope: Scope) -> dict[str, Any]:
@@ -55,6 +55,8 @@ def test_sums_over_the_roster_are_what_is_counted_subject_by_subject(province: t
     assert glance["refused_documents"] == len(one_by_one["refused_documents"])
     assert glance["dossiers"] == {name: one_by_one["dossiers"][name] for name in glance["dossiers"]}
     assert {name: glance[mine] for name, mine in LENGTHS.items()} == {name: len(one_by_one[name]) for name in LENGTHS}
+    differing = {kind: [code for code in one_by_one["derived_differs"] if code.startswith(kind)] for kind in Kind}
+    assert glance["derived_differs"] == {kind: len(codes) for kind, codes in differing.items()}
     assert totals(bench, scope, "by_unit") == one_by_one["by_unit"]
 
 
@@ -68,7 +70,9 @@ def test_the_cap_board_has_the_groups_that_are_counted_and_says_what_is_missing(
     of_members = [group for group in board if group["cap"] == "CAP-MEMBER"]
     assert {group["group"]: {name: group[name] for name in numbers} for group in of_members} == one_by_one["caps"]
     over = [group for group in board if group["excellent"] > group["allowed"]]
-    assert [{name: group[name] for name in group if name != "more_good"} for group in over] == one_by_one["over_cap"]
+    assert [
+        {name: group[name] for name in group if name not in ("kinds", "more_good")} for group in over
+    ] == one_by_one["over_cap"]
     for group in board:
         wanted = max(group["excellent"], group["allowed"] + 1)
         assert (group["good"] + group["more_good"]) // 5 == wanted, "a fifth of the good ones, rounded down"
@@ -79,7 +83,8 @@ def test_what_is_outstanding_by_unit_adds_up_to_the_whole(province: tuple[Bench,
     bench, _ = province
     glance, units = totals(bench, scope, "overview"), totals(bench, scope, "outstanding").values()
     assert sum(unit.get("not_reviewed_mem", 0) for unit in units) == glance["reviews"]["not_reviewed"]["members"]
-    assert sum(unit.get("dossier_missing", 0) for unit in units) == glance["dossiers"]["missing"]
+    missing = [unit.get(f"dossier_missing_{kind}", 0) for unit in units for kind in ("col", "ldr")]
+    assert sum(missing) == glance["dossiers"]["missing"]
     for reason, members in glance["members_not_rated"].items():
         assert sum(unit.get(reason, 0) for unit in units) == members
 
