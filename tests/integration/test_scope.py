@@ -36,6 +36,8 @@ PATHS = {
     },
     ("reporting", "/campaigns/<campaign>/units/<unit>"): {"unit": "QN"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>"): {"version": "1"},
+    ("reporting", "/campaigns/<campaign>/pages/units/<unit>"): {"unit": "QN"},
+    ("reporting", "/campaigns/<campaign>/pages/reports/<int:version>"): {"version": "1"},
 }
 """What the path of a route names, where it is something else than a campaign and a subject of the neighbour, QN."""
 
@@ -236,5 +238,5 @@ def test_the_same_request_of_a_rightful_caller_is_let_in(province: Province, ser
     assert reached_the_rules, (answer.status, answer.data)
 
 
-MAY_BE_MISSING = {"show_dossier", "show_report"}
+MAY_BE_MISSING = {"show_dossier", "show_report", "show_report_page"}
 """What the sample does not have for the subject asked about."""

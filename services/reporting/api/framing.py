@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from services.reporting.api.figures import ISSUERS, SEE_SUBJECTS, has_role
+from services.reporting.domain.subjects import UNITS
 from services.reporting.domain.vietnamese import sort_key
 from services.reporting.page import Frame, Language, rendered
 from services.reporting.page.labels import PAGES
 from services.reporting.queries import heads_of
+from services.reporting.readmodel import register
 from services.reporting.roster.look import Look
 from services.reporting.roster.telling import names_in
 from shared.messaging.envelope import service_of
@@ -39,6 +43,7 @@ def shown(
     frame = Frame(
         campaign=campaign.facts,
         open=_open(call, look),
+        units=None if look.scope.whole else _whole_units(look),
         province=around.get(f"org:{campaign.province}", campaign.province),
         scope=limited and around.get(f"org:{limited}", limited),
         positions={service_of(source): head.number for source, head in heads_of(look.read).items()},
@@ -63,11 +68,23 @@ def units_by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
 def part_of(call: Call, whole: Sequence[T]) -> tuple[Sequence[T], str | None, bool]:
     """The part of a short list that is asked for, where it goes on, and whether it is not the first."""
     page = Page.of(call.query)
-    [start] = page.after or (0,)
-    if not isinstance(start, int) or start < 0:
-        raise InvalidCursor()
+    match page.after:
+        case None:
+            start = 0
+        case (int(start),) if start >= 0:
+            pass
+        case _:
+            raise InvalidCursor()
     listed = page.show(whole[start : start + page.fetch], key=lambda _: (start + page.limit,), form=lambda row: row)
     return listed["items"], listed["next"], start > 0
+
+
+def _whole_units(look: Look) -> frozenset[str]:
+    """The units that lie in the reader's sight with all that belongs to them."""
+    view = register.of(look.campaign.campaign)
+    columns = view.organizations.c
+    query = select(columns.code).where(look.scope.holds(view), columns.type.in_(UNITS))
+    return frozenset(row.code for row in look.read(query))
 
 
 def _open(call: Call, look: Look) -> frozenset[str]:

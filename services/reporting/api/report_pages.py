@@ -14,6 +14,7 @@ from services.reporting.api.lists import look_at
 from services.reporting.counting import Scope
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.levels import LEVELS
+from services.reporting.domain.overrides import aggregates
 from services.reporting.page.schemas import BetweenPageQuery, ComparisonPageQuery, InLanguage
 from services.reporting.page.sides import Side, tables
 from services.reporting.page.words import SHORT_LEVELS, say
@@ -103,8 +104,15 @@ def show_reports_page(call: Call, campaign: str) -> Answer:
 def show_report_page(call: Call, campaign: str, version: int) -> Answer:
     look, report = look_at(call, campaign), report_of(call.read, campaign, version)
     figures = report["figures"]
-    more = {"report": report, "figures": figures, "differing": len(figures["derived_differs"])}
-    return shown(call, look, "reports", "report.html", rest=str(version), **more)
+    uses = report["overrides"] or []
+    names = called_in(call.read, campaign, {f"org:{use['decided_by']}" for use in uses}, people=False)
+    more = {
+        "report": report,
+        "figures": figures,
+        "differing": len(figures["derived_differs"]),
+        "overrides": aggregates(uses),
+    }
+    return shown(call, look, "reports", "report.html", rest=str(version), names=names, **more)
 
 
 def _compared(compared: Mapping[str, Any]) -> set[str]:

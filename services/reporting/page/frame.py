@@ -30,7 +30,8 @@ def address(path: str, language: Language, query: Query | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`campaign` is what CampaignOpened said; `open` are the pages that the reader may see.
+    """`campaign` is what CampaignOpened said; `open` are the pages that the reader may see, and `units` the units that
+    are seen as a whole, so that they have a page; None for all.
 
     `province` and `scope` are names: of the province, and of the part that the figures are limited to, if they are.
     `positions` say how far each source has been heard. `page` and `rest` are the address of this page, `query` what
@@ -39,6 +40,7 @@ class Frame:
 
     campaign: Mapping[str, Any]
     open: frozenset[str]
+    units: frozenset[str] | None
     province: str
     scope: str | None
     positions: Mapping[str, int]
@@ -62,6 +64,10 @@ class Frame:
     def link(self, page: str, rest: str = "", **query: Any) -> str:
         """The address of a page of this campaign. Whether it may be seen is to be asked before."""
         return address(self._path(page, rest), self.language, query)
+
+    def has_page(self, unit: str) -> bool:
+        """Whether the reader sees all of a unit."""
+        return self.units is None or unit in self.units
 
     def here(self, **changes: Any) -> str:
         """The address of this page with some of what was asked for changed, from its first list page on."""
