@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 from shared.domain import Refusal
@@ -89,7 +90,7 @@ class Dispatcher:
         """Where a browser signs in and comes back from, if the service has a resource for that."""
         if not self._has_sign_in or not request.reads:
             return None
-        return f"/{self._parts.service}{SIGN_IN}?{urlencode({'next': request.full_path.rstrip('?')})}"
+        return f"/{self._parts.service}{SIGN_IN}?{urlencode({'next': iri_to_uri(request.full_path.rstrip('?'))})}"
 
     def _reply(self, request: Request, trace: Trace) -> Reply:
         route, path_values = self._match(request)

@@ -9,13 +9,12 @@ from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, of_subject, told_in_full
 from services.reporting.domain.levels import LEVELS
 from services.reporting.page import Language
-from services.reporting.page.course import told
+from services.reporting.page.course import bodies_in, told
 from services.reporting.page.labels import LABELS
 from services.reporting.page.schemas import InLanguage, ListPageQuery, PromptsPageQuery, SubjectsPageQuery
 from services.reporting.page.words import SHORT_LEVELS, say
 from services.reporting.queries import called_in
 from services.reporting.roster.lists import NOT_RATED, SORTS, STATES
-from services.reporting.roster.look import Look
 from services.reporting.roster.refusals import refused_documents
 from shared.web import Answer, Call, own, resource
 
@@ -64,7 +63,9 @@ def show_subjects_page(call: Call, campaign: str) -> Answer:
 def show_subject_page(call: Call, campaign: str, subject: str) -> Answer:
     look = look_at(call, campaign)
     row = told_in_full(look, subject)
-    more = {"row": row, "course": told(row["course"], _names(look, row["course"]), call.query["lang"])}
+    bodies = {f"org:{body}" for body in bodies_in(row["course"])}
+    names = called_in(call.read, campaign, bodies, people=False)
+    more = {"row": row, "course": told(row["course"], names, call.query["lang"])}
     return shown(call, look, "subjects", "subject.html", rest=subject, **more)
 
 
@@ -121,11 +122,3 @@ def show_help_page(call: Call, campaign: str) -> Answer:
     asked |= {"sort": "unit", "limit": MOST_IN_NEED}
     lists = [(kind, look.subjects({**asked, "kind": kind})) for kind in ("org", "col", "ldr", "mem")]
     return shown(call, look, "help", "help.html", lists=lists)
-
-
-def _names(look: Look, course: list[dict[str, Any]]) -> dict[str, str]:
-    """Of the organizations that a course names."""
-    values = [value for happened in course for value in happened["facts"].values()]
-    codes = {code for value in values for code in (value if isinstance(value, list) else [value])}
-    bodies = {f"org:{code}" for code in codes if isinstance(code, str)}
-    return called_in(look.read, look.campaign.campaign, bodies, people=False)

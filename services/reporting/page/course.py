@@ -40,6 +40,12 @@ def told(course: Iterable[Mapping[str, Any]], names: Mapping[str, str], language
     ]
 
 
+def bodies_in(course: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The organizations that a course names, by code."""
+    named = [value for happened in course for name, value in happened["facts"].items() if name in _BODIES]
+    return {code for value in named for code in (value if isinstance(value, list) else [value])}
+
+
 def _facts(facts: Mapping[str, Any], names: Mapping[str, str], language: Language) -> Iterator[tuple[str, str]]:
     for name, value in facts.items():
         if value not in ([], ""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.reporting.domain.levels import LEVELS
 from services.reporting.page.attention import attention
 from services.reporting.page.bars import beside_cap, dots, segments
-from services.reporting.page.course import told
+from services.reporting.page.course import bodies_in, told
 from services.reporting.page.labels import FACTS, HAPPENINGS
 from services.reporting.page.sides import Side, tables
 from services.reporting.roster.happenings import TOLD
@@ -32,6 +32,7 @@ def test_facts_of_a_course_are_put_into_words() -> None:
         "round": 2,
     }
     happened = {"at": "2020-12-05", "service": "ratings", "number": 7, "type": "BallotTallied", "facts": facts}
+    assert bodies_in([happened]) == {"QN", "XX"}
     [said] = told([happened], {"org:QN": "Thành ủy"}, "vi")
     assert said["what"] == "Kiểm phiếu"
     assert [text for _, text in said["facts"]] == [
