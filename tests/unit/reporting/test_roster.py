@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from deploy.migrate import migrate
 from services.reporting.counting import Scope, count
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.overview import Group, overview
@@ -19,6 +20,7 @@ from services.reporting.queries import campaign_of
 from services.reporting.readmodel import campaigns, roster
 from services.reporting.roster.rows import Rows
 from services.reporting.roster.totals import Totals
+from shared.eventstore import open_engine
 from shared.messaging import Envelope
 from shared.subjects import Kind
 from tests.unit.reporting.bench import Bench
@@ -239,3 +241,18 @@ def test_a_row_says_what_its_subject_is_in_the_campaign() -> None:
     leader = rows["ldr:V1"]
     assert leader["by_name"] == member["by_name"] and " bi thu" in leader["searched"]
     assert (leader["level"], leader["dossier"], leader["head"]) == (LEVELS[0], "missing", True)
+
+
+def test_the_roster_of_a_campaign_that_was_opened_before_there_was_one_is_written_with_the_migrations(
+    tmp_path: Path,
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'reporting.db'}")
+    migrate("reporting", engine)
+    bench = Bench(tmp_path)
+    bench.hear(WORLD.told(TURNS))
+    with engine.begin() as connection:
+        connection.execute(roster.entries.delete())
+    migrate("reporting", engine)
+    assert written(bench) == as_it_should_be(bench) == in_plain_order()
+    migrate("reporting", engine)
+    assert written(bench) == in_plain_order()
