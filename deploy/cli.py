@@ -96,6 +96,7 @@ def play(
     token: Annotated[str, typer.Option(envvar="KIEMDIEM_TOKEN", help="Bearer token for --api.")] = "",
     report: Annotated[Path | None, typer.Option(help="Write the figures there as JSON.")] = None,
     data: Annotated[Path | None, typer.Option(help="Keep the embedded services' files here.")] = None,
+    export: Annotated[Path | None, typer.Option(help="Leave the consolidated report there in every format.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Play a campaign through the public commands, and give the figures that reporting answers."""
@@ -106,12 +107,12 @@ def play(
     if api and not token:
         raise fail(Exit.USAGE, "--api needs a token: --token, or KIEMDIEM_TOKEN in the environment.")
     if api:
-        result = play_through(path, addresses_of(api), lambda: token, as_json=as_json)
+        result = play_through(path, addresses_of(api), lambda: token, as_json=as_json, export=export)
     elif data is not None:
-        result = play_embedded(path, data, as_json=as_json)
+        result = play_embedded(path, data, as_json=as_json, export=export)
     else:
         with tempfile.TemporaryDirectory(prefix="kiemdiem-") as folder:
-            result = play_embedded(path, Path(folder), as_json=as_json)
+            result = play_embedded(path, Path(folder), as_json=as_json, export=export)
     if report is not None:
         report.write_bytes(orjson.dumps(result.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
     _show_play(result, as_json)

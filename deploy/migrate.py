@@ -15,16 +15,17 @@ from sqlalchemy import Engine
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def migrate(service: str, engine: Engine) -> None:
-    """Apply the migrations of `service` that its database lacks, in one transaction.
+def migrate(service: str, engine: Engine, revision: str = "head") -> None:
+    """Apply the migrations of `service` that its database lacks, up to `revision`. They are one transaction.
 
-    What they leave to the code of today is done with them: `settle(connection)` of the service's module `settling`.
+    What the last of them leaves to the code of today is done with them: `settle(connection)` of the service's module
+    `settling`, if it has one.
     """
     with engine.begin() as connection:
         config = _config(service)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if find_spec(f"services.{service}.settling") is not None:
+        command.upgrade(config, revision)
+        if revision == "head" and find_spec(f"services.{service}.settling") is not None:
             import_module(f"services.{service}.settling").settle(connection)
 
 

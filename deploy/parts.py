@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uuid_utils
+from eventlet import tpool
 from sqlalchemy import Engine
 
-from shared.config import Settings
+from shared.config import DEFAULT_CEILING, Settings
+from shared.contracts import upcasters_of
 from shared.domain import Clock, SystemClock
 from shared.eventstore import EventStore, Mapper, open_engine
+from shared.files import Files, ObjectStore
 from shared.messaging import Broker, Feed, HttpFeed, LocalFeed, MemoryBroker, RabbitBroker
 from shared.web import Mount, TokenVerifier, Verifier
 
+CLOCK = SystemClock()
 WORKERS = 64
 """Requests that one service handles at a time; those that wait for positions are among them."""
 
@@ -33,6 +38,7 @@ class ServiceParts:
     clock: Clock
     new_id: Callable[[], str]
     wait_seconds: float
+    files: Files
     mount: Mount | None = None
     subscription: Any = None
     relay: Any = None
@@ -48,10 +54,21 @@ def database_in(data: Path, service: str) -> str:
     return f"sqlite:///{(data / service).resolve()}.db"
 
 
-def open_store(service: Any, engine: Engine, source: str) -> EventStore:
+def files_in(data: Path) -> Files:
+    """The files of embedded services: a folder in the data folder."""
+    return Files(partial(ObjectStore.at, (data / "files").resolve().as_uri()), DEFAULT_CEILING)
+
+
+def open_store(
+    service: Any,
+    engine: Engine,
+    source: str,
+    clock: Clock = CLOCK,
+    new_id: Callable[[], str] = new_id,
+) -> EventStore:
     """The event store of a service class, with the projections of its own events."""
-    mapper = Mapper(service.name, service.events)
-    return EventStore(engine, service.name, mapper, SystemClock(), new_id, service.readmodel.projection(source))
+    mapper = Mapper(service.name, service.events, upcasters_of(service.name))
+    return EventStore(engine, service.name, mapper, clock, new_id, service.readmodel.projection(source))
 
 
 def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
@@ -68,6 +85,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         clock=SystemClock(),
         new_id=new_id,
         wait_seconds=settings.wait_seconds,
+        files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.ceiling),
     )
 
 
@@ -90,6 +108,7 @@ def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: M
             clock=SystemClock(),
             new_id=new_id,
             wait_seconds=10,
+            files=files_in(data),
             mount=mount,
         )
         for service in services

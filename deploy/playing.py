@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deploy.campaign.client import Client, NoAnswer
+from deploy.campaign.exporting import export_report
 from deploy.campaign.player import Player, PlayStopped
 from deploy.campaign.problems import CampaignUnreadable
 from deploy.campaign.progress import live_progress
@@ -26,28 +27,36 @@ def addresses_of(api: str) -> dict[str, str]:
     return dict(entry.split("=", 1) for entry in api.split(","))
 
 
-def play_embedded(path: Path, data: Path, *, as_json: bool) -> PlayResult:
+def play_embedded(path: Path, data: Path, *, as_json: bool, export: Path | None = None) -> PlayResult:
     """Play through services that live for this play only, in a process beside this one."""
     data.mkdir(parents=True, exist_ok=True)
     try:
         province = str(Campaign.at(path).details()["province"])
         token = importer_token(local_issuer(data), province)
         with embedded(data) as services:
-            return play_through(path, addresses_of(services.address), token, as_json=as_json)
+            return play_through(path, addresses_of(services.address), token, as_json=as_json, export=export)
     except CampaignUnreadable as unreadable:
         raise fail(Exit.INPUT, unreadable.say("vi")) from None
     except NotReady as not_ready:
         raise fail(Exit.UNREACHABLE, str(not_ready)) from None
 
 
-def play_through(path: Path, addresses: Mapping[str, str], token: Callable[[], str], *, as_json: bool) -> PlayResult:
-    """Play through services that run already. Ends the command with its exit code when that cannot go on."""
+def play_through(
+    path: Path, addresses: Mapping[str, str], token: Callable[[], str], *, as_json: bool, export: Path | None = None
+) -> PlayResult:
+    """Play through services that run already, and leave the consolidated report in the folder `export`.
+
+    Ends the command with its exit code when that cannot go on.
+    """
     client = Client(addresses, token)
     try:
         campaign = Campaign.at(path)
         rulebook = load(pack_file(str(campaign.details()["rulebook"])))
         with live_progress(json=as_json) as progress:
-            return Player(campaign, rulebook, client, progress).play()
+            result = Player(campaign, rulebook, client, progress).play()
+        if export is not None:
+            export_report(client, campaign.details()["code"], export)
+        return result
     except CampaignUnreadable as unreadable:
         raise fail(Exit.INPUT, unreadable.say("vi")) from None
     except (OSError, RulebookFaulty) as error:

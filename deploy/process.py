@@ -43,7 +43,7 @@ def serve_embedded(data: Path, listen: str) -> None:
     services = [service_class(name) for name in NAMES]
     for service in services:
         migrate(service.name, open_engine(database_in(data, service.name)))
-    mount = Mount()
+    mount = Mount(awaited=NAMES)
     verifier = TokenVerifier(issuer.jwks_file, ISSUER, AUDIENCE, SystemClock())
     parts = embedded_parts(services, data, verifier, mount)
     host, _, port = listen.rpartition(":")

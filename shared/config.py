@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.contracts.vocabulary import CLASSIFICATIONS
+
 PREFIX = "KIEMDIEM_"
+FILE_SCHEMES = ("file:///", "s3://")
+DEFAULT_CEILING = "internal"
+"""No state secret enters a system that nobody has told otherwise."""
 
 
 class WrongSetting(ValueError):
@@ -19,7 +24,8 @@ class Settings:
     """What one service needs to know of its surroundings.
 
     `feeds` gives the address of each service that is heard, for healing; `listen` is `address:port`;
-    `wait_seconds` bounds how long a request may wait for what it builds on.
+    `wait_seconds` bounds how long a request may wait for what it builds on. `files_url` is where attached files are
+    kept (`file:///folder` or `s3://bucket/prefix`), `ceiling` the highest classification that may be among them.
     """
 
     database_url: str
@@ -32,6 +38,8 @@ class Settings:
     audience: str
     jwks_file: Path
     wait_seconds: float
+    files_url: str
+    ceiling: str
 
     def source(self, service: str) -> str:
         """The CloudEvents source of a service of this province, e.g. `/binh-dinh/reviews`."""
@@ -51,6 +59,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         audience=_text(environment, "AUDIENCE", "kiemdiem"),
         jwks_file=_file(environment, "JWKS_FILE"),
         wait_seconds=_seconds(environment, "WAIT_SECONDS", "10"),
+        files_url=_files_url(environment),
+        ceiling=_one_of(environment, "CLASSIFICATION_CEILING", CLASSIFICATIONS, DEFAULT_CEILING),
     )
 
 
@@ -82,6 +92,20 @@ def _file(environment: Mapping[str, str], name: str) -> Path:
     if not path.is_file():
         raise WrongSetting(f"{PREFIX}{name}: there is no file {path}")
     return path
+
+
+def _files_url(environment: Mapping[str, str]) -> str:
+    url = _text(environment, "FILES_URL", "file:///var/lib/kiemdiem/files")
+    if not url.startswith(FILE_SCHEMES):
+        raise WrongSetting(f"{PREFIX}FILES_URL: {url!r} does not begin with one of {', '.join(FILE_SCHEMES)}")
+    return url
+
+
+def _one_of(environment: Mapping[str, str], name: str, values: Collection[str], default: str) -> str:
+    value = _text(environment, name, default)
+    if value not in values:
+        raise WrongSetting(f"{PREFIX}{name}: {value!r} is not one of {', '.join(values)}")
+    return value
 
 
 def _seconds(environment: Mapping[str, str], name: str, default: str) -> float:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from shared.subjects import KINDS, Kind, Subject
@@ -66,6 +67,9 @@ class Exclusions:
     def keep_from_rating(self, subject: Subject, reference_date: date) -> bool:
         return any(entry.covers(subject, reference_date) for entry in self.entries if entry.from_rating)
 
+    def free_from_review(self, subject: Subject, reference_date: date) -> bool:
+        return any(entry.covers(subject, reference_date) for entry in self.entries if entry.from_review)
+
     def from_rating(self, kind: Kind) -> list[Exclusion]:
         """Those that keep subjects of the kind from being rated."""
         return [entry for entry in self.entries if entry.from_rating and kind in entry.kinds]
@@ -75,6 +79,7 @@ class Exclusions:
         return [entry for entry in self.entries if entry.from_review and kind in entry.kinds]
 
 
+@lru_cache(maxsize=64)
 def months_before(day: date, months: int) -> date:
     """The same day that many months earlier, or the last day of a shorter month: 31 December → 30 June."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

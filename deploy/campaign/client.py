@@ -21,10 +21,11 @@ TRANSIENT = frozenset({502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A service's final answer: its status, and its JSON document."""
+    """A service's final answer: its status, its JSON document, and what it is as it came, for a file."""
 
     status: int
     document: Mapping[str, Any]
+    content: bytes = b""
 
 
 class NoAnswer(Exception):
@@ -101,7 +102,7 @@ class Client:
             else:
                 self._note_positions(response.headers.get("Position", ""))
                 if response.status not in TRANSIENT:
-                    return Answer(response.status, _document(response.data))
+                    return Answer(response.status, _document(response.data), response.data)
                 cause = f"HTTP {response.status}"
                 asked_pause = _retry_after(response)
             waiting = max(pause, asked_pause)

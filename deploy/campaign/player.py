@@ -41,6 +41,7 @@ COURSE = {
 
 RULEBOOKS = "/ratings/rulebooks"
 CAMPAIGNS = "/reviews/campaigns"
+OPENING = "/reviews/campaigns/{campaign}/opening"
 PROPOSALS = "/ratings/campaigns/{campaign}/proposals"
 FIGURES = "/reporting/campaigns/{campaign}/figures"
 
@@ -94,6 +95,7 @@ class Player:
         for sheet, path in REGISTER.items():
             self._play_sheet(sheet, path)
         self._require("campaign", CAMPAIGNS, details)
+        self._require("campaign", self._of_campaign(OPENING), None)
         for sheet, path in COURSE.items():
             if sheet == "decisions":
                 self._play_decisions(self._of_campaign(path))
@@ -103,7 +105,7 @@ class Player:
         self._result.figures = self._figures()
         return self._result
 
-    def _require(self, sheet: str, path: str, body: Mapping[str, Any]) -> None:
+    def _require(self, sheet: str, path: str, body: Mapping[str, Any] | None) -> None:
         answer = self._post(sheet, path, body, ())
         if answer.status >= 400:
             raise PlayStopped(sheet, (), answer)
@@ -153,8 +155,8 @@ class Player:
             raise PlayStopped("figures", (), answer)
         return answer.document
 
-    def _post(self, sheet: str, path: str, body: Mapping[str, Any], rows: Sequence[int]) -> Answer:
-        content = orjson.dumps(body)
+    def _post(self, sheet: str, path: str, body: Mapping[str, Any] | None, rows: Sequence[int]) -> Answer:
+        content = b"" if body is None else orjson.dumps(body)
         return self._client.post(path, content, idempotency_key(self._code, sheet, rows, content))
 
     def _of_campaign(self, path: str) -> str:

@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from deploy.campaign import archive, reasons
 from deploy.campaign.cells import FORMULA_ERROR, Cell
 from deploy.campaign.problems import CampaignUnreadable, Problem, Reason
+from services.reporting.exports.defusing import restored
 
 Entry = tuple[int, str, Cell | None]
 """A row number, a dotted key, and its value: "" is "not given", None stands for what is no single value."""
@@ -52,7 +53,10 @@ def open_source(path: Path) -> Source:
 
 
 class FolderSource:
-    """`campaign.yaml` and a CSV file for each sheet (RFC 4180; UTF-8, with or without byte order mark)."""
+    """`campaign.yaml` and a CSV file for each sheet (RFC 4180; UTF-8, with or without byte order mark).
+
+    Text that an export defused, so that no spreadsheet takes it for a formula, is read as it was before.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -70,7 +74,7 @@ class FolderSource:
             with self._path(sheet).open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
                 for row in csv.reader(lines, strict=True):
                     read += 1
-                    yield row
+                    yield [restored(cell) for cell in row]
         except csv.Error as error:
             raise _unreadable(sheet, reasons.NOT_CSV, error, row=read + 1) from None
         except OSError as error:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, func, null, or_, select
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.decisions.capboard import Group
@@ -49,38 +49,43 @@ def _groups(read: Reader, campaign: Campaign, cap: Cap, view: View, here: Column
 
 def _counted(campaign: Campaign, kind: Kind, view: View) -> Select[Any]:
     """How many subjects each body gave which level, by type and override."""
-    bodies, typed = view.organizations, _typed(view, kind)
-    columns = [ratings.c.decided_by, ratings.c.level, ratings.c.cap_override]
-    query = select(*columns, func.count().label("subjects")).join(bodies, bodies.c.code == ratings.c.decided_by)
-    if typed is None:
-        query = query.add_columns(null().label("type"))
-    else:
-        query = query.join(typed, ratings.c.subject == _subject(kind, typed.c.code))
-        query = query.add_columns(typed.c.type).group_by(typed.c.type)
-    return query.where(ratings.c.campaign == campaign.code, ratings.c.kind == kind.value).group_by(*columns)
+    bodies, rated = view.organizations, _subjects(view, kind, campaign.reference_date.isoformat()).subquery()
+    columns = [ratings.c.decided_by, ratings.c.level, ratings.c.cap_override, rated.c.type]
+    return (
+        select(*columns, func.count().label("subjects"))
+        .join(bodies, bodies.c.code == ratings.c.decided_by)
+        .join(rated, rated.c.code == func.substr(ratings.c.subject, len(f"{kind}:") + 1))
+        .where(ratings.c.campaign == campaign.code, ratings.c.kind == kind.value)
+        .group_by(*columns)
+    )
 
 
-def _typed(view: View, kind: Kind) -> Subquery | None:
-    """The subjects of a kind with the type by which they are grouped. Members have none."""
+def _subjects(view: View, kind: Kind, reference_date: str) -> Select[Any]:
+    """Who of a kind is a subject, with the type by which they are grouped. Members have none."""
     match kind:
         case Kind.ORGANIZATION:
-            return select(view.organizations.c.code, view.organizations.c.type).subquery()
+            organizations = view.organizations.c
+            return select(organizations.code, organizations.type).where(_lasts(organizations.ended_on, reference_date))
         case Kind.COLLECTIVE:
-            return select(view.collectives.c.code, view.collectives.c.type).subquery()
+            collectives = view.collectives.c
+            return select(collectives.code, collectives.type).where(_lasts(collectives.ended_on, reference_date))
         case Kind.LEADER:
-            return select(view.posts.c.code, view.posts.c.post_group.label("type")).subquery()
+            posts = view.posts.c
+            return select(posts.code, posts.post_group.label("type")).where(_lasts(posts.held_to, reference_date))
         case Kind.MEMBER:
-            return None
+            people = view.people.c
+            return select(people.code, null().label("type")).where(people.cell.is_not(None))
 
 
-def _subject(kind: Kind, code: ColumnElement[str]) -> ColumnElement[str]:
-    return literal(f"{kind}:", String).concat(code)
+def _lasts(last_day: ColumnElement[str], reference_date: str) -> ColumnElement[bool]:
+    """What ended before the reference date is no subject; on that day it still is."""
+    return or_(last_day.is_(None), last_day >= reference_date)
 
 
 def _grassroots(campaign: Campaign, view: View) -> Select[Any]:
     columns = view.organizations.c
-    exists = or_(columns.ended_on.is_(None), columns.ended_on >= campaign.reference_date.isoformat())
-    return select(columns.code).where(columns.grassroots == columns.code, exists)
+    lasts = _lasts(columns.ended_on, campaign.reference_date.isoformat())
+    return select(columns.code).where(columns.grassroots == columns.code, lasts)
 
 
 def _findings_about_bodies(read: Reader, campaign: Campaign, cap: Cap) -> Mapping[str, Mapping[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from services.ratings.admitting import entrance
 from services.ratings.domain.assessments.ballot import Ballot
 from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
 from services.ratings.domain.decisions.acts import Act
@@ -23,8 +24,11 @@ from services.ratings.forms import OVERLAY, form_flaws
 from services.ratings.gathering import picture_of
 from services.ratings.loading import laid_over, rulebook_flaws
 from services.ratings.questions import Decided
-from services.ratings.readmodel import rulebook_content
+from services.ratings.readmodel import register, rulebook_content
+from shared import admission
+from shared.admission import Gate
 from shared.eventstore import Unit
+from shared.register import subjects
 from shared.subjects import Subject
 
 
@@ -77,35 +81,49 @@ def _fault(flaw: Flaw) -> RulebookFault:
     return RulebookFault(field=f"/content{flaw.pointer}", value=flaw.value, **said)
 
 
-def give_opinion(unit: Unit, rulebook: Rulebook, subject: Subject | None, opinion: OpinionGiven) -> None:
-    _require(subject, opinion.subject)
+def give_opinion(unit: Unit, rulebook: Rulebook, gate: Gate, subject: Subject | None, opinion: OpinionGiven) -> None:
+    known = _require(subject, opinion.subject)
     given = unit.load(Opinion, stage_key(opinion.campaign, opinion.subject, opinion.stage))
+    gate.admit(_act_after(given.standing), known.unit, unit.context.now)
     unit.record(given, given.give(opinion, rulebook))
 
 
-def tally_ballot(unit: Unit, rulebook: Rulebook, subject: Subject | None, count: BallotTallied) -> None:
-    _require(subject, count.subject)
+def tally_ballot(unit: Unit, rulebook: Rulebook, gate: Gate, subject: Subject | None, count: BallotTallied) -> None:
+    known = _require(subject, count.subject)
     ballot = unit.load(Ballot, stage_key(count.campaign, count.subject, count.stage))
+    gate.admit(_act_after(ballot.rounds.get(count.round)), known.unit, unit.context.now)
     unit.record(ballot, ballot.tally(count, rulebook))
 
 
 def record_finding(
-    unit: Unit, rulebook: Rulebook, subject: Subject | None, found: FindingRecorded, decided: Decided
+    unit: Unit,
+    rulebook: Rulebook,
+    gate: Gate,
+    subject: Subject | None,
+    found: FindingRecorded,
+    decided: Decided,
 ) -> None:
     """Record the finding; the ratings given before that it concerns are to be reviewed again."""
     known = _require(subject, found.subject)
     finding = unit.load(Finding, finding_key(found.campaign, rulebook, known, found.fact))
+    gate.admit(_act_after(finding.standing), known.unit, unit.context.now)
     is_other = finding.changes(found, "value")
     for event in unit.record(finding, finding.record(found, rulebook)):
         if is_other:
             decided.question_after_finding(known, found.fact in rulebook.personal_facts, event)
 
 
-def record_civil_rating(unit: Unit, is_known: bool, rated: CivilRatingRecorded, decided: Decided) -> None:
-    """Record the civil-service rating; the person's ratings given before are to be reviewed again."""
+def record_civil_rating(
+    unit: Unit, gate: Gate, is_known: bool, home: str | None, rated: CivilRatingRecorded, decided: Decided
+) -> None:
+    """Record the civil-service rating; the person's ratings given before are to be reviewed again.
+
+    `home` is the unit of the person's cell.
+    """
     if not is_known:
         raise UnknownPerson(field="/person", value=rated.person)
     rating = unit.load(CivilRating, f"{rated.campaign}/{rated.person}")
+    gate.admit(_act_after(rating.standing), home, unit.context.now)
     is_other = rating.changes(rated, "level")
     for event in unit.record(rating, rating.record(rated)):
         if is_other:
@@ -117,6 +135,7 @@ def decide(unit: Unit, document: Document) -> Verdict:
 
     The picture is read inside the writer's transaction, so two documents can never both build on the same state.
     """
+    _admit_document(unit, document)
     decision = unit.load(Decision, document.key)
     verdict = examine(
         document, picture_of(unit.tables.rows, document.campaign, _subjects(document)), number_taken=decision.issued
@@ -129,6 +148,24 @@ def decide(unit: Unit, document: Document) -> Verdict:
             change = rating.revise if document.act is Act.REVISION else rating.assign
             unit.record(rating, change(row, document, verdict.proposed[row.subject]))
     return verdict
+
+
+def _admit_document(unit: Unit, document: Document) -> None:
+    """A document is let in whole: the lock of one unit stops it for all that it decides about."""
+    gate = entrance(unit.tables.rows, document.campaign)
+    units = {subject.unit for subject in _known(unit, document)} if gate.locks else ()
+    act = admission.Act.CORRECTION if document.act is Act.REVISION else admission.Act.NEW
+    gate.admit_all(act, units, unit.context.now)
+
+
+def _known(unit: Unit, document: Document) -> Iterable[Subject]:
+    view = register.of(document.campaign)
+    return subjects(view, unit.tables.rows, _subjects(document)).values()
+
+
+def _act_after(standing: object) -> admission.Act:
+    """What is said where something stands already corrects it."""
+    return admission.Act.NEW if standing is None else admission.Act.CORRECTION
 
 
 def stage_key(campaign: str, subject: str, stage: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Row, Select, literal, select
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.decisions.authority import competent_body
 from services.ratings.domain.decisions.picture import Degrees, EventIds, Picture
 from services.ratings.domain.proposal.evidence import Tally
 from services.ratings.domain.proposal.findings import Findings
@@ -27,6 +26,7 @@ from services.ratings.readmodel import (
     reviews,
     rulebook_of,
 )
+from shared.authority import competent_body
 from shared.register import Reader, among, subjects
 from shared.subjects import Kind, Subject
 
@@ -148,15 +148,17 @@ class _Gathering:
     def _bodies(self, cap: Cap, named: Subjects, bodies: Mapping[str, str]) -> set[str | None]:
         """The bodies that decide those of the named subjects that are under the cap, and that have decided them."""
         capped = [subject for subject in named.values() if subject.kind in cap.kinds]
-        deciding = {competent_body(subject, self.campaign, self.rulebook.deciders) for subject in capped}
+        deciding = {competent_body(subject, self.campaign.province, self.rulebook.deciders) for subject in capped}
         return (deciding | {bodies.get(subject.code) for subject in capped}) - {None}
 
     def _decided(self, cap: Cap, bodies: Iterable[str | None]) -> Iterable[tuple[Subject, Row[Any]]]:
-        """The subjects under the cap that these bodies have decided."""
+        """The subjects under the cap that these bodies have decided, unless they turned out to be none."""
         query = self._of_campaign(select(ratings.c.subject, ratings.c.decided_by, ratings.c.level))
         rows = list(among(self.read, query.where(ratings.c.kind.in_(cap.kinds)), ratings.c.decided_by, bodies))
         known = subjects(self.view, self.read, [row.subject for row in rows])
-        return [(known[row.subject], row) for row in rows if row.subject in known]
+        day = self.campaign.reference_date
+        rated = ((known.get(row.subject), row) for row in rows)
+        return [(subject, row) for subject, row in rated if subject is not None and subject.exists_on(day)]
 
     def _of_campaign(self, query: Select[Any]) -> Select[Any]:
         return query.where(ratings.c.campaign == self.campaign.code)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from services.ratings.readmodel import campaigns, prompts, register, reviews
+from services.ratings.readmodel import campaigns, gate, prompts, register, reviews
 from shared.eventstore import Unit
+from shared.gate import gate_policies
 from shared.messaging import Envelope, Policies, when
 from shared.register import edition_policies, register_policies
 
@@ -63,6 +64,7 @@ POLICIES = Policies(
     [
         *register_policies(register),
         *edition_policies(register),
+        *gate_policies(gate),
         when_campaign_opened_know_its_rules,
         when_prompt_issued_expect_an_answer,
         when_review_submitted_let_its_subject_be_rated,

@@ -13,6 +13,7 @@ from services.ratings.domain.errors import UnknownCampaign, UnknownRulebook
 from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.life.tables import life_tables
 from shared.eventstore import Unit, store_tables
+from shared.gate import gate_tables
 from shared.messaging import Envelope, when
 from shared.register import Reader, Register
 
@@ -20,6 +21,7 @@ metadata = MetaData()
 store_tables(metadata)
 register = Register(metadata)
 lives = life_tables(metadata)
+gate = gate_tables(metadata)
 
 rulebooks = Table(
     "rulebooks",

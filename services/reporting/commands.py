@@ -11,11 +11,12 @@ from services.reporting.errors import EventsParked
 from services.reporting.overriding import overrides_of
 from services.reporting.queries import campaign_of, heads_of, parked_events
 from services.reporting.readmodel import report_contents
+from services.reporting.statistics import statistics
 from shared.eventstore import Unit
 
 
 def issue_report(unit: Unit, campaign: str) -> int:
-    """Freeze the campaign's figures and overrides as they are now, and give the report's version.
+    """Freeze the campaign's figures, overrides and statistical tables as they are now, and give the report's version.
 
     The same content from the same events are not issued twice: then it is the last version.
     Raises EventsParked, RulebookNotHeard, NotFound and FiguresDisagree.
@@ -26,7 +27,7 @@ def issue_report(unit: Unit, campaign: str) -> int:
         raise EventsParked(count=parked)
     whole = Scope((f"/{row.province}/",), whole=True)
     figures = count(read, row, whole)
-    content = contents.write(figures, overrides_of(read, row, whole, figures))
+    content = contents.write(figures, overrides_of(read, row, whole, figures), statistics(read, row, whole))
     content_sha256 = sha256(content).hexdigest()
     unit.tables.put(report_contents, sha256=content_sha256, content=content.decode())
     report = unit.load(Report, campaign)

@@ -51,26 +51,33 @@ class Scope:
         return within if self.unit is None else and_(within, view.organizations.c.unit == self.unit)
 
 
-def count(read: Reader, campaign: Any, scope: Scope, details: int = DETAILS) -> dict[str, Any]:
-    """The figures of `campaign` (a row of the campaigns) within `scope`.
+def count(
+    read: Reader, campaign: Any, scope: Scope, details: int = DETAILS, view: View | None = None
+) -> dict[str, Any]:
+    """The figures of `campaign` (a row of the campaigns) within `scope`, by its own view or by another.
 
     With `derived_by_subject` if the scope holds at most `details` subjects: a large province's would be too long.
     """
-    tables = _Tables(read, campaign.campaign, scope)
+    tables = _Tables(read, campaign.campaign, scope, view or register.of(campaign.campaign))
     counted = figures(tables.material(campaign))
     if sum(count["total"] for count in counted["ratings"].values()) <= details:
         counted["derived_by_subject"] = tables.derived_by_subject(campaign.reference_date)
     return counted
 
 
+def material_of(read: Reader, campaign: Any, scope: Scope) -> Material:
+    """The rows that the figures of `campaign` (a row of the campaigns) within `scope` are counted from."""
+    return _Tables(read, campaign.campaign, scope, register.of(campaign.campaign)).material(campaign)
+
+
 class _Tables:
     """The tables as one campaign and one part of the tree see them."""
 
-    def __init__(self, read: Reader, campaign: str, scope: Scope) -> None:
+    def __init__(self, read: Reader, campaign: str, scope: Scope, view: View) -> None:
         self._read = read
         self._campaign = campaign
         self._scope = scope
-        self._view = register.of(campaign)
+        self._view = view
         self._here = scope.holds(self._view)
         organizations = self._view.organizations
         self._bodies = {row.code for row in read(select(organizations.c.code).where(self._here))}

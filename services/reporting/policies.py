@@ -16,6 +16,7 @@ from services.reporting.readmodel import (
     dossier_refusals,
     dossiers,
     findings,
+    layouts,
     names,
     overrides,
     prompts,
@@ -121,6 +122,14 @@ def when_rulebook_published_keep_what_figures_ask_of_it(event: Envelope, unit: U
     Rules.of(content)  # a rule that cannot be counted must be known today, not when the report is due
     rulebook, caps, exclusions = event.data["rulebook"], content["caps"], content["exclusions"]
     unit.tables.put(rulebooks, rulebook=rulebook, caps=caps, exclusions=exclusions)
+
+
+@when("ratings", "RulebookPublished")
+def when_rulebook_published_keep_what_official_reports_say_of_it(event: Envelope, unit: Unit) -> None:
+    content = event.data["content"]
+    tables = content.get("statistics", {}).get("tables", [])
+    basis = content.get("pack", {}).get("basis", [])
+    unit.tables.put(layouts, rulebook=event.data["rulebook"], tables=tables, basis=basis)
 
 
 @when("ratings", "DecisionIssued")

@@ -12,7 +12,7 @@ from services.reporting.domain.report import Heard
 from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import UNITS
 from services.reporting.errors import RulebookNotHeard
-from services.reporting.readmodel import campaigns, names, register, report_contents, reports, rulebooks, store
+from services.reporting.readmodel import campaigns, layouts, names, register, report_contents, reports, rulebooks, store
 from shared.domain import NotFound
 from shared.eventstore import RELAY
 from shared.register import Reader, View, among
@@ -32,6 +32,18 @@ def rules_of(read: Reader, rulebook: str) -> Rules:
     if not rows:
         raise RulebookNotHeard(rulebook=rulebook)
     return Rules.of(rows[0]._mapping)
+
+
+def layouts_of(read: Reader, rulebook: str) -> dict[str, dict[str, Any]]:
+    """The rulebook's statistical tables by code; none where it describes none."""
+    rows = read(select(layouts.c.tables).where(layouts.c.rulebook == rulebook))
+    return {table["code"]: table for row in rows for table in row.tables}
+
+
+def basis_of(read: Reader, rulebook: str) -> list[dict[str, Any]]:
+    """The documents that the rulebook rests on, in its order."""
+    rows = read(select(layouts.c.basis).where(layouts.c.rulebook == rulebook))
+    return [document for row in rows for document in row.basis]
 
 
 def about(table: Any, campaign: str, kind: str, code: ColumnElement[str]) -> ColumnElement[bool]:
@@ -101,6 +113,12 @@ def _posts(read: Reader, view: View, found: Mapping[str, str]) -> dict[str, str]
     codes = {code.removeprefix("ldr:") for code in found if code.startswith("ldr:")}
     collectives = {f"ldr:{row.code}": row.name for row in among(read, query, posts.c.code, codes)}
     return {post: f"{found[post]}, {collective}" for post, collective in collectives.items()}
+
+
+def reports_of(read: Reader, campaign: str) -> list[dict[str, Any]]:
+    """The issued versions of a campaign's report, the newest first, without their contents."""
+    rows = read(select(reports).where(reports.c.campaign == campaign).order_by(reports.c.version.desc()))
+    return [{str(name): value for name, value in row._mapping.items()} for row in rows]
 
 
 def report_of(read: Reader, campaign: str, version: int) -> dict[str, Any]:

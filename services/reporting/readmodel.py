@@ -1,11 +1,11 @@
-"""The tables that the reporting service answers from. The policies fill all but the last two.
+"""The tables that the reporting service answers from. The policies fill all but the last four.
 
 Dates and instants are ISO text. Whatever belongs to a campaign is keyed by it.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
 
 from services.reporting.roster.tables import roster_tables
 from shared.eventstore import Unit, store_tables
@@ -39,6 +39,15 @@ rulebooks = Table(
     Column("exclusions", JSON, nullable=False),
 )
 """The sections of the rulebooks that the figures ask about."""
+
+layouts = Table(
+    "layouts",
+    metadata,
+    Column("rulebook", Text, primary_key=True),
+    Column("tables", JSON, nullable=False),
+    Column("basis", JSON, nullable=False),
+)
+"""What a rulebook says of the statistical tables and of the documents that it rests on: official reports name both."""
 
 prompts = Table(
     "prompts",
@@ -165,6 +174,32 @@ report_contents = Table(
     Column("content", Text, nullable=False),
 )
 """What issued reports froze, as canonical JSON under its hash; see `services.reporting.contents`."""
+
+export_jobs = Table(
+    "export_jobs",
+    metadata,
+    Column("job", Integer, primary_key=True, autoincrement=False),
+    Column("campaign", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("organization", Text),
+    Column("described", JSON, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("asked_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("expected", BigInteger),
+    Column("bytes", BigInteger),
+    Column("fault", Text),
+)
+"""Exports that somebody ordered; no part of the log. `seen_at` is when the job's state was last known to be true."""
+
+export_results = Table(
+    "export_results",
+    metadata,
+    Column("job", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""What a finished export wrote, until it expires."""
 
 
 @when("reporting", "ReportIssued")

@@ -7,10 +7,12 @@ from decimal import Decimal
 from marshmallow import Schema, fields, validate
 
 from services.reporting.counting import DETAILS
-from services.reporting.domain.levels import LEVELS
+from services.reporting.domain.comparison import Measure
 from services.reporting.page import LANGUAGES
-from shared.contracts.base import a_level
+from shared.contracts.base import a_code, a_level
 from shared.web import PageQuery
+
+USUAL = Measure()
 
 
 class CampaignsQuery(PageQuery):
@@ -26,13 +28,63 @@ class FiguresQuery(Schema):
 class ComparisonQuery(Schema):
     """When a unit is marked: see `services.reporting.domain.comparison.Measure`."""
 
-    level = a_level(required=False, load_default=LEVELS[0])
-    threshold = fields.Decimal(load_default=Decimal("0.01"), validate=validate.Range(Decimal(0), Decimal(1)))
-    minimum = fields.Integer(load_default=5, validate=validate.Range(1, 1000))
+    level = a_level(required=False, load_default=USUAL.level)
+    threshold = fields.Decimal(load_default=USUAL.threshold, validate=validate.Range(Decimal(0), Decimal(1)))
+    minimum = fields.Integer(load_default=USUAL.minimum, validate=validate.Range(1, 1000))
 
 
 class PageLanguage(Schema):
     lang = fields.String(load_default="vi", validate=validate.OneOf(LANGUAGES))
+
+
+class ExportQuery(PageLanguage):
+    """`separator` stands between the cells of CSV; with `;` decimals have a comma. `unit` narrows the scope."""
+
+    separator = fields.String(load_default=",", validate=validate.OneOf([",", ";"]))
+    unit = a_code(required=False, load_default=None)
+
+
+class DifferencesQuery(Schema):
+    """The version that differences are counted from; the one before, if it is not said."""
+
+    since = fields.Integer(data_key="from", load_default=None, validate=validate.Range(1))
+
+
+class ExportOrder(ExportQuery):
+    """An export that is written in the background."""
+
+    table = a_code()
+    format = a_code()
+
+
+class ExportJobAnswer(Schema):
+    """How an export stands. `expected` is about how many rows there will be; `result` leads to it once it is done."""
+
+    job = fields.Integer(required=True)
+    table = fields.String(required=True)
+    format = fields.String(required=True)
+    state = fields.String(required=True)
+    asked_at = fields.String(required=True)
+    done = fields.Integer(required=True)
+    expected = fields.Integer(required=True, allow_none=True)
+    bytes = fields.Integer(required=True, allow_none=True)
+    fault = fields.String(required=True, allow_none=True)
+    result = fields.String(required=True, allow_none=True)
+
+
+class ReportVersionsAnswer(Schema):
+    """The issued versions, the newest first."""
+
+    items = fields.List(fields.Dict(keys=fields.String()), required=True)
+
+
+class DifferencesAnswer(Schema):
+    """Each figure that differs: its place, and what it was and is. What one side lacks is null there."""
+
+    campaign = fields.String(required=True)
+    before = fields.Integer(required=True)
+    after = fields.Integer(required=True)
+    differences = fields.List(fields.Dict(keys=fields.String()), required=True)
 
 
 class ReportIssuedAnswer(Schema):
@@ -42,8 +94,8 @@ class ReportIssuedAnswer(Schema):
 class ReportAnswer(Schema):
     """An issued report: what it froze, the hash of that, and the events that it was built from.
 
-    The hash of form 1 is that of `figures` alone, and `overrides` is null; that of form 2 is of the object of `form`,
-    `figures` and `overrides`; each as canonical JSON.
+    The hash of form 1 is that of `figures` alone; that of form 2 is of the object of `form`, `figures` and `overrides`;
+    that of form 3 has `statistics` in it too; each as canonical JSON. What a form did not freeze is null.
     """
 
     campaign = fields.String(required=True)
@@ -55,3 +107,4 @@ class ReportAnswer(Schema):
     form = fields.Integer(required=True)
     figures = fields.Dict(required=True, keys=fields.String())
     overrides = fields.List(fields.Dict(keys=fields.String()), required=True, allow_none=True)
+    statistics = fields.Dict(required=True, keys=fields.String(), allow_none=True)

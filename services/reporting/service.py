@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
+from services.reporting.exports.runner import ExportJobs
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
 from shared.messaging import Policies, Relay, Subscription, marked
@@ -25,6 +26,7 @@ class Service:
     hears = Subscription(
         Policies([*policies.keep_the_register, *marked(policies, roster, happenings)]), policies.SOURCES
     )
+    exports = ExportJobs()
 
     @resources(api, paths=api.paths)
     def answer(self, respond: Callable[[], Response]) -> Response:

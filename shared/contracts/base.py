@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 
@@ -9,7 +11,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.contracts import vocabulary
 
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
 _classes: dict[tuple[str, str, int], type[Contract]] = {}
+_newest: dict[tuple[str, str], int] = {}
 
 
 class ContractBroken(ValueError):
@@ -20,7 +25,8 @@ class Contract(Schema):
     """Schema of one public event: the class's name is the event's type, its docstring the meaning.
 
     A version is never changed once published. A new one is a class of its own, named `…V2` with
-    `schema_version = 2`, and an upcaster in the service that publishes it.
+    `schema_version = 2`, whose `upcast` says what an event of the version before means in it. So whoever reads a log,
+    the service that wrote it or one that listens, old events or new ones, deals with the newest version alone.
     """
 
     class Meta:
@@ -31,10 +37,21 @@ class Contract(Schema):
     personal: ClassVar[bool] = False
     """Whether the data is about a named or identifiable person."""
 
+    @classmethod
+    def upcast(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The data of the version before as this version says it."""
+        raise NotImplementedError(f"{cls.__name__} has no version before it")
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.__doc__ and hasattr(cls, "service"):
-            _classes[cls.service, cls.__name__.removesuffix(f"V{cls.schema_version}"), cls.schema_version] = cls
+            event = cls.service, cls.__name__.removesuffix(f"V{cls.schema_version}")
+            _classes[*event, cls.schema_version] = cls
+            _newest[event] = max(cls.schema_version, _newest.get(event, 1))
+
+
+class NewerVersion(ContractBroken):
+    """An event is in a version that this code does not know yet: whoever publishes it was brought up to date first."""
 
 
 @cache
@@ -55,6 +72,30 @@ def contracts_of(service: str) -> dict[tuple[str, int], Contract]:
     }
 
 
+def upcasters_of(service: str) -> dict[tuple[str, int], Upcaster]:
+    """What leads from each version of the service's events to the next, by type and the version that it starts from."""
+    return {
+        (type_, version - 1): kind.upcast
+        for (owner, type_, version), kind in _classes.items()
+        if owner == service and version > 1
+    }
+
+
+def newest_version(service: str, type_: str) -> int | None:
+    """The newest version of an event that this code knows; None if it knows no such event."""
+    return _newest.get((service, type_))
+
+
+def in_newest_version(service: str, type_: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a known event of that version, as the newest version says it. Raises NewerVersion."""
+    newest = _newest[service, type_]
+    if version > newest:
+        raise NewerVersion(f"{service} publishes {type_} in version {version}, here the newest known is {newest}")
+    for later in range(version + 1, newest + 1):
+        data = _classes[service, type_, later].upcast(data)
+    return data
+
+
 def check(service: str, type_: str, version: int, data: dict[str, Any]) -> None:
     """Raise ContractBroken, naming event and field, unless `data` has the published form."""
     try:
@@ -68,6 +109,12 @@ def a_code(**options: Any) -> fields.String:
     return fields.String(validate=validate.Length(min=1, max=200), **{"required": True, **options})
 
 
+def a_plain_code() -> fields.String:
+    """An identifier that stands in addresses and in keys, so it is no path: no slash, and not `.` or `..`."""
+    no_path = validate.Regexp(r"(?!\.{1,2}\Z)[^/]+\Z", error="May hold no slash, and not be . or ..")
+    return fields.String(required=True, validate=validate.And(validate.Length(min=1, max=200), no_path))
+
+
 def a_text(**options: Any) -> fields.String:
     """Free text that may be published, at most 2,000 characters."""
     return fields.String(validate=validate.Length(max=2000), **{"required": True, **options})
@@ -78,7 +125,9 @@ def a_date(**options: Any) -> fields.Date:
 
 
 def an_instant(**options: Any) -> fields.AwareDateTime:
-    return fields.AwareDateTime(format="iso", **{"required": True, **options})
+    """A moment with its zone that can also be said in UTC, with a year of four digits, so that its text sorts."""
+    between = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    return fields.AwareDateTime(format="iso", validate=between, **{"required": True, **options})
 
 
 def one_of(names: Any, **options: Any) -> fields.String:

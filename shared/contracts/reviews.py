@@ -5,6 +5,8 @@ No event carries anyone's self-criticism: texts stay in the service, the event h
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from shared.contracts import vocabulary
@@ -38,17 +40,6 @@ class CampaignOpened(Reviews):
     reference_date = a_date()
 
 
-class PromptIssued(Reviews):
-    """A competent body asks the subject to address a named point; the text stays in the service."""
-
-    code = a_code()
-    subject = a_subject()
-    issued_by = a_code()
-    document = a_code()
-    issued_on = a_date()
-    text_sha256 = a_fingerprint()
-
-
 class ReviewDrafted(Reviews):
     """A review has been written down and not yet submitted."""
 
@@ -56,6 +47,56 @@ class ReviewDrafted(Reviews):
     form = a_code()
     held_on = a_date(**MAYBE)
     content_sha256 = a_fingerprint(**MAYBE)
+
+
+class AnswerText(Schema):
+    """The answer to a point of a prompt; without a text of its own the review itself answers."""
+
+    prompt = a_code()
+    point = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    content_sha256 = a_fingerprint(**MAYBE)
+
+
+class ReviewDraftedV2(Reviews):
+    """A review has been written down and not yet submitted, with what it would say to prompts."""
+
+    schema_version = 2
+    personal = True
+
+    subject = a_subject()
+    form = a_code()
+    held_on = a_date(**MAYBE)
+    content_sha256 = a_fingerprint(**MAYBE)
+    answers = fields.List(fields.Nested(AnswerText), required=True)
+
+    @classmethod
+    def upcast(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "answers": []}
+
+
+class ReviewVersionSetAside(Reviews):
+    """What somebody wrote is kept and has no effect: another version stands that it did not build on.
+
+    `based_on` is the version of the review's stream that it built on, null for a review that was to be a new one.
+    """
+
+    personal = True
+
+    subject = a_subject()
+    form = a_code()
+    held_on = a_date(**MAYBE)
+    content_sha256 = a_fingerprint(**MAYBE)
+    answers = fields.List(fields.Nested(AnswerText), required=True)
+    based_on = fields.Integer(required=True, strict=True, validate=validate.Range(0), **MAYBE)
+    reason = one_of(["review_exists", "version_conflict", "already_submitted"])
+
+
+class FormCopied(Reviews):
+    """The form was taken over from the campaign's rulebook; reviews of this kind that begin from now on have it."""
+
+    kind = one_of(["col", "mem", "ldr"])
+    form = a_code()
+    content_sha256 = a_fingerprint()
 
 
 class ReviewSubmitted(Reviews):
@@ -84,6 +125,27 @@ class ReviewSupplemented(Reviews):
     subject = a_subject()
     supplemented_at = an_instant()
     answered_prompts = fields.List(a_code(), required=True)
+    content_sha256 = a_fingerprint()
+
+
+class ReviewCompleted(Reviews):
+    """The submitted review of a collective was completed from those of so many of its individuals."""
+
+    subject = a_subject()
+    completed_at = an_instant()
+    content_sha256 = a_fingerprint()
+    individuals = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+
+
+class CommentGiven(Reviews):
+    """A participant commented on the subject; the text stays in the service."""
+
+    personal = True
+
+    subject = a_subject()
+    side = one_of(vocabulary.COMMENT_SIDES)
+    given_by = a_code()
+    given_at = an_instant()
     content_sha256 = a_fingerprint()
 
 
@@ -142,4 +204,87 @@ class CampaignReopened(Reviews):
     """The closed campaign goes on, for a reason; its tree is no longer held at a position."""
 
     reason = a_text()
+    document = a_text(**MAYBE)
+
+
+class CampaignLocked(Reviews):
+    """From `since` until `until` (null: until it is lifted) new submissions, corrections or both are refused.
+
+    In the whole campaign, or in one `unit`. Said again for the same place and the same acts, it replaces the earlier.
+    """
+
+    unit = a_code(**MAYBE)
+    stops = one_of(vocabulary.LOCKS)
+    since = an_instant()
+    until = an_instant(**MAYBE)
+    reason = a_text()
+    locked_by = a_code(**MAYBE)
+    document = a_text(**MAYBE)
+
+
+class CampaignUnlocked(Reviews):
+    """The lock of that place and those acts is lifted."""
+
+    unit = a_code(**MAYBE)
+    stops = one_of(vocabulary.LOCKS)
+    reason = a_text()
+    unlocked_by = a_code(**MAYBE)
+    document = a_text(**MAYBE)
+
+
+class DeadlineExtended(Reviews):
+    """The unit's dossiers are on time up to, and without, `ends_at`; until then no lock of new submissions stops it."""
+
+    unit = a_code()
+    until = fields.Nested(Deadline, required=True)
+    ends_at = an_instant()
+    reason = a_text()
+    extended_by = a_code(**MAYBE)
+    document = a_text(**MAYBE)
+
+
+class AttachmentAdded(Reviews):
+    """A file was put beside the subject's review as evidence. File and name stay in the service; `size` is in bytes."""
+
+    personal = True
+
+    subject = a_subject()
+    attachment_sha256 = a_fingerprint()
+    name_sha256 = a_fingerprint()
+    media_type = a_code()
+    size = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    classification = one_of(vocabulary.CLASSIFICATIONS)
+    added_at = an_instant()
+
+
+class ExpectedSetFrozen(Reviews):
+    """Who owes what, at the opening: so many subjects, reviews, ratings and dossiers.
+
+    The set itself stays in the service under its fingerprint; every later change is an ExpectationChanged.
+    """
+
+    organizations_position = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    subjects = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    reviews = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    ratings = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    dossiers = fields.Integer(required=True, strict=True, validate=validate.Range(0))
+    content_sha256 = a_fingerprint()
+
+
+class ExpectationChanged(Reviews):
+    """The subject now owes this, and is counted there; `waived` is what an officer has let go.
+
+    `cause` is the id of the fact that changed it and `reason` that fact's name; without a cause an officer says why.
+    """
+
+    personal = True
+
+    subject = a_subject()
+    organization = a_code()
+    unit = a_code(**MAYBE)
+    grassroots = a_code(**MAYBE)
+    owes = fields.List(one_of(vocabulary.OWED), required=True)
+    waived = fields.List(one_of(vocabulary.OWED), required=True)
+    reason = a_text()
+    cause = a_code(**MAYBE)
     document = a_text(**MAYBE)

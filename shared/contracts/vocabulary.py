@@ -75,7 +75,42 @@ SUBJECT_KINDS = {
     "mem": ("Đảng viên", "Party member"),
     "ldr": ("Cán bộ lãnh đạo", "Leader"),
 }
+CLASSIFICATIONS = {
+    "none": ("Không mật", "Not classified"),
+    "internal": ("Nội bộ", "Internal"),
+    "mat": ("Mật", "Confidential"),
+    "toi_mat": ("Tối mật", "Secret"),
+    "tuyet_mat": ("Tuyệt mật", "Top secret"),
+}
+"""The lowest first. The last three are grades of state secrets."""
+
+JUDGEMENTS = {
+    "accepted": ("Đạt yêu cầu", "Accepted"),
+    "insufficient": ("Chưa đạt yêu cầu", "Insufficient"),
+}
+"""What the body that issued a prompt says of the answer to one of its points."""
+
+COMMENT_SIDES = {
+    "superior": ("Cấp trên", "Superior"),
+    "peer": ("Đồng cấp", "Peer"),
+    "subordinate": ("Cấp dưới", "Subordinate"),
+    "mass_organization": ("Mặt trận, đoàn thể", "Front or mass organization"),
+    "residence": ("Cấp ủy nơi cư trú", "Party cell of the residence"),
+    "inspection": ("Cơ quan kiểm tra, giám sát", "Inspection body"),
+}
+"""From which side a participant comments on a subject."""
+
 DEADLINE_RULES = ("before", "by")
+OWED = {
+    "review": ("Bản kiểm điểm", "Review"),
+    "rating": ("Xếp loại", "Rating"),
+    "dossier": ("Hồ sơ", "Dossier"),
+}
+LOCKS = {
+    "new": ("Khóa nộp mới", "New submissions locked"),
+    "corrections": ("Khóa sửa, bổ sung", "Corrections locked"),
+    "all": ("Khóa toàn bộ", "Everything locked"),
+}
 
 DOCUMENT_ACTS = {
     "decision": ("Quyết định xếp loại", "First decision"),
@@ -90,6 +125,36 @@ REVISION_CAUSES = {
 APPEAL_OUTCOMES = {
     "upheld": ("Giữ nguyên", "Level upheld"),
     "revised": ("Điều chỉnh", "Level revised"),
+}
+DOSSIER_DOCUMENTS = {
+    "BAO_CAO_KIEM_DIEM": ("Báo cáo kiểm điểm", "Review report"),
+    "BAN_KIEM_DIEM": ("Bản kiểm điểm", "Written review"),
+    "BAN_TU_DANH_GIA": ("Bản tự đánh giá, xếp loại", "Self-rating"),
+    "BIEN_BAN_HOI_NGHI": ("Biên bản hội nghị", "Minutes of the meeting"),
+    "BIEN_BAN_KIEM_PHIEU": ("Biên bản kiểm phiếu", "Record of the count"),
+    "VAN_BAN_GOI_Y": ("Văn bản gợi ý kiểm điểm", "Prompt letter"),
+    "GIAI_TRINH_GOI_Y": ("Giải trình gợi ý kiểm điểm", "Answer to the prompts"),
+    "PHIEU_PHAN_TICH": ("Phiếu phân tích chất lượng", "Quality analysis form"),
+    "DE_NGHI_XEP_LOAI": ("Đề nghị xếp loại", "Proposed rating"),
+    "KET_QUA_XEP_LOAI": ("Kết quả xếp loại", "Rating result"),
+    "PHIEU_ND90": ("Phiếu đánh giá theo Nghị định 90", "Civil-service rating form"),
+    "NHAN_XET_NOI_CU_TRU": ("Nhận xét của nơi cư trú", "Opinion of the place of residence"),
+}
+"""What the shipped rulebooks call the documents of a dossier; another rulebook may know more."""
+
+DOSSIER_STATES = {
+    "none": ("Chưa gửi", "Not forwarded"),
+    "nothing_to_report": ("Không có hồ sơ phải gửi", "Nothing to report"),
+    "forwarded": ("Đã gửi", "Forwarded"),
+    "received": ("Đã tiếp nhận", "Received"),
+    "returned": ("Trả lại", "Returned"),
+    "recalled": ("Đơn vị rút về", "Recalled"),
+    "accepted": ("Chấp nhận", "Accepted"),
+}
+REMEDY_OUTCOMES = {
+    "in_progress": ("Đang thực hiện", "In progress"),
+    "done": ("Hoàn thành", "Done"),
+    "not_done": ("Không hoàn thành", "Not done"),
 }
 PUBLICATION_SCOPES = {
     "unit": ("Trong đơn vị", "Within the unit"),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 import orjson
 
-from shared.contracts import check
+from shared.contracts import Upcaster, check
 from shared.domain import Event, Refusal
 from shared.eventstore.reading import Reader, reader
 from shared.text import UnstorableText, nfc
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of JSON that one event may hold."""
-
-Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class TextNotStorable(Refusal):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from shared.eventstore.writes import AnyRow, AnySelect, Writes, deleting, updating, upserting
+from shared.eventstore.writes import AnyRow, AnySelect, Writes, adding, deleting, updating, upserting
 
 
 class Tables:
@@ -28,15 +28,22 @@ class Tables:
         """Change the rows whose columns equal `key`, if there are any."""
         self._writes.add(updating(table, tuple(key), tuple(values)), (*key.values(), *values.values()))
 
+    def add(self, table: Table, key: Mapping[str, Any], /, **amounts: int) -> None:
+        """Add to the named columns of the rows whose columns equal `key`, if there are any."""
+        self._writes.add(adding(table, tuple(key), tuple(amounts)), (*key.values(), *amounts.values()))
+
     def remove(self, table: Table, /, **key: Any) -> None:
         """Delete the rows whose columns equal `key`, if there are any."""
         self._writes.add(deleting(table, tuple(key)), key.values())
 
-    def rows(self, select: AnySelect) -> Sequence[AnyRow]:
-        """The rows of `select`; it sees everything that this work has recorded and written."""
-        self._writes.flush_for(select)
-        return self._writes.read(select)
+    def rows(self, select: AnySelect, /, **parameters: Any) -> Sequence[AnyRow]:
+        """The rows of `select`; it sees everything that this work has recorded and written.
 
-    def one(self, select: AnySelect) -> AnyRow | None:
+        A query that is asked for every event is built once, with a bindparam for each of the `parameters`.
+        """
+        self._writes.flush_for(select)
+        return self._writes.read(select, parameters or None)
+
+    def one(self, select: AnySelect, /, **parameters: Any) -> AnyRow | None:
         """The first row of `select`, or None; it sees what `rows` sees."""
-        return next(iter(self.rows(select)), None)
+        return next(iter(self.rows(select, **parameters)), None)

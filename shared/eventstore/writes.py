@@ -66,6 +66,13 @@ def updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> St
 
 
 @cache
+def adding(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Statement:
+    sums = {name: table.c[name] + bindparam(f"new_{name}") for name in columns}
+    sql = update(table).values(sums).where(*_matches(table, key))
+    return Statement(table, sql, (*map("key_{}".format, key), *map("new_{}".format, columns)))
+
+
+@cache
 def deleting(table: Table, key: tuple[str, ...]) -> Statement:
     return Statement(table, delete(table).where(*_matches(table, key)), tuple(map("key_{}".format, key)))
 

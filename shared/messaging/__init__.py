@@ -15,7 +15,7 @@ from shared.messaging.broker import (
     inbox_of,
 )
 from shared.messaging.envelope import Envelope, UnreadableMessage, service_of, source_beside
-from shared.messaging.extensions import Relay, Subscription
+from shared.messaging.extensions import Beside, Relay, Subscription
 from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed
 from shared.messaging.memory import MemoryBroker
 from shared.messaging.parking import (
@@ -33,6 +33,7 @@ from shared.messaging.rabbit import RabbitBroker
 
 __all__ = [
     "DISCARDED",
+    "Beside",
     "Broker",
     "BrokerMisconfigured",
     "BrokerUnavailable",

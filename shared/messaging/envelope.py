@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import orjson
 
+from shared.contracts import in_newest_version, newest_version
 from shared.eventstore import Recorded
 
 SEQUENCE_DIGITS = 20
@@ -76,6 +77,17 @@ class Envelope:
     def service(self) -> str:
         """The service that published the event, e.g. `reviews`."""
         return service_of(self.source)
+
+    def in_newest_version(self) -> Self:
+        """The event as the newest version of its contract says it; the hash stays that of what was published.
+
+        Raises NewerVersion where the contract here is the older one. An event without any contract is left as it is.
+        """
+        newest = newest_version(self.service, self.type)
+        if newest is None or newest == self.schema:
+            return self
+        data = in_newest_version(self.service, self.type, self.schema, self.data)
+        return replace(self, schema=newest, body=orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode())
 
     def to_message(self) -> tuple[bytes, dict[str, str], dict[str, Any]]:
         """Body, headers and properties on AMQP 0-9-1.

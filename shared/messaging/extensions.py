@@ -28,7 +28,7 @@ class Parts(Protocol):
     subscription: subscription.Subscription
 
 
-class _Beside(DependencyProvider):
+class Beside(DependencyProvider):
     """A worker that lives as long as the container. A fault that leaves it ends the container."""
 
     engine: Worker
@@ -43,7 +43,7 @@ class _Beside(DependencyProvider):
         return self.engine
 
 
-class Relay(_Beside):
+class Relay(Beside):
     """Publishes the service's events."""
 
     def setup(self) -> None:
@@ -51,7 +51,7 @@ class Relay(_Beside):
         parts.relay = self.engine = relay.Relay(parts.store, parts.broker, parts.source, parts.clock)
 
 
-class Subscription(_Beside):
+class Subscription(Beside):
     """Gives the events of the services that `sources` names to the policies."""
 
     def __init__(self, policies: Policies, sources: Sequence[str]) -> None:

@@ -40,8 +40,14 @@ class Policies:
         return (service, type) in self._policies
 
     def apply(self, event: Envelope, unit: Unit) -> None:
-        """Do everything that the event calls for."""
-        for policy in self._policies.get((event.service, event.type), ()):
+        """Do everything that the event calls for. Policies see it in the newest version that is known here.
+
+        Raises NewerVersion for one that is newer: better to wait, parked, than to be half understood.
+        """
+        policies = self._policies.get((event.service, event.type), ())
+        if policies:
+            event = event.in_newest_version()
+        for policy in policies:
             policy(event, unit)
 
     def react(self, event: Envelope, unit: Unit) -> None:

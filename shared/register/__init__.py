@@ -8,7 +8,7 @@ Names are not part of it; who needs them keeps them apart, as rectangles of the 
 from shared.register.charge import paths_of
 from shared.register.migrations import create_register_tables, make_rectangles, open_editions, remember_in_two_times
 from shared.register.policies import edition_policies, register_policies
-from shared.register.queries import Reader, among, inside, located, subjects
+from shared.register.queries import Reader, among, inside, stands_inside, subjects
 from shared.register.rectangles import change, enter, rectangles
 from shared.register.views import Register, View
 
@@ -22,12 +22,12 @@ __all__ = [
     "edition_policies",
     "enter",
     "inside",
-    "located",
     "make_rectangles",
     "open_editions",
     "paths_of",
     "rectangles",
     "register_policies",
     "remember_in_two_times",
+    "stands_inside",
     "subjects",
 ]

@@ -58,8 +58,8 @@ def remember_in_two_times(op: Any) -> None:
     """
     op.create_table(
         "register_places",
+        Column("code", Text, primary_key=True),
         Column("edition", Text, primary_key=True),
-        Column("code", Text, primary_key=True, index=True),
         Column("path", Text, nullable=False),
         Column("unit", Text, nullable=False),
         Column("grassroots", Text),
@@ -68,7 +68,7 @@ def remember_in_two_times(op: Any) -> None:
         "register_editions",
         Column("campaign", Text, primary_key=True),
         Column("reference_date", Text, nullable=False),
-        Column("position", BigInteger),
+        Column("position", BigInteger, nullable=False),
     )
     op.create_table(
         "register_successions",
@@ -129,14 +129,14 @@ def make_rectangles(op: Any, table: str, *columns: Column[Any], code: str = "cod
         Column("code", Text, primary_key=True),
         Column("known_from", BigInteger, primary_key=True, autoincrement=False),
         Column("holds_from", Text, primary_key=True),
-        Column("known_until", BigInteger),
-        Column("holds_until", Text),
+        Column("known_until", BigInteger, nullable=False),
+        Column("holds_until", Text, nullable=False),
         Column("changed", Text, nullable=False),
         *columns,
     )
     op.execute(
-        f"INSERT INTO {table} (code, known_from, holds_from, changed, {names}) "
-        f"SELECT {code}, 0, '', '', {names} FROM {table}_before"
+        f"INSERT INTO {table} (code, known_from, known_until, holds_from, holds_until, changed, {names}) "
+        f"SELECT {code}, 0, {2**62}, '', '~', '', {names} FROM {table}_before"
     )
     op.drop_table(f"{table}_before")
 
@@ -144,7 +144,8 @@ def make_rectangles(op: Any, table: str, *columns: Column[Any], code: str = "cod
 def open_editions(op: Any) -> None:
     """An edition for each row of the service's `campaigns`, all of them open, with the tree as it is."""
     op.execute(
-        "INSERT INTO register_editions (campaign, reference_date) SELECT campaign, reference_date FROM campaigns"
+        "INSERT INTO register_editions (campaign, reference_date, position) "
+        f"SELECT campaign, reference_date, {2**62 - 1} FROM campaigns"
     )
     op.execute(
         "INSERT INTO register_places (edition, code, path, unit, grassroots) "

@@ -6,20 +6,43 @@ a way leads to it from a root; one whose parent is not known, or that would stan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, exists, or_, select
 
 from shared.contracts.vocabulary import GRASSROOTS_TYPES, UNIT_TYPES
 from shared.eventstore import Unit
 from shared.register.queries import among
+from shared.register.tables import LIVE
 from shared.register.views import Register, View
+
+
+class Leaf(NamedTuple):
+    """An organization that is not known to have any below it."""
+
+    code: str
+    type: str
+    parent: str | None
+
+
+def place_leaf(register: Register, unit: Unit, number: int, leaf: Leaf) -> None:
+    """Place an organization of which the event `number` told first, in every edition that hears of it."""
+    places, known = register.tables.places, register.tables.organizations
+    is_awaited = exists().where(known.c.parent == leaf.code).label("is_awaited")
+    hears = or_(places.c.edition == LIVE, places.c.edition.in_(_editions_hearing(register, number)))
+    standing = unit.tables.rows(select(places, is_awaited).where(places.c.code == leaf.parent, hears))
+    if leaf.parent is None or any(row.is_awaited for row in standing):
+        place_below(register, unit, number, leaf.code)
+        return
+    for parent in standing:
+        unit.tables.put(places, edition=parent.edition, code=leaf.code, **_stand(leaf, parent))
 
 
 def place_below(register: Register, unit: Unit, number: int, code: str) -> None:
     """Place an organization and all below it anew, in every edition that hears of the event `number`."""
-    for view in _views(register, unit, number):
+    heard = unit.tables.rows(_editions_hearing(register, number))
+    for view in (register.live, *(register.of(row.campaign) for row in heard)):
         known = view.known_organizations
         _place(register, unit, view, unit.tables.rows(select(known).where(known.c.code == code)))
 
@@ -32,13 +55,10 @@ def place_all(register: Register, unit: Unit, campaign: str) -> None:
     _place(register, unit, view, unit.tables.rows(select(known).where(known.c.parent.is_(None))))
 
 
-def _views(register: Register, unit: Unit, number: int) -> Iterator[View]:
-    """The views that see what the event `number` told. A closed campaign does not see what was told later."""
+def _editions_hearing(register: Register, number: int) -> Select[Any]:
+    """The campaigns that see what the event `number` told. A closed one does not see what was told later."""
     editions = register.tables.editions
-    hears = or_(editions.c.position.is_(None), editions.c.position >= number)
-    yield register.live
-    for row in unit.tables.rows(select(editions.c.campaign).where(hears)):
-        yield register.of(row.campaign)
+    return select(editions.c.campaign).where(editions.c.position >= number)
 
 
 def _place(register: Register, unit: Unit, view: View, organizations: Iterable[Row[Any]]) -> None:
@@ -52,27 +72,26 @@ def _place(register: Register, unit: Unit, view: View, organizations: Iterable[R
         above = {row.code: row for row in among(read, standing, places.c.code, parents)}
         for row in level:
             key = {"edition": view.edition, "code": row.code}
-            place = _stand(row, above.get(row.parent))
-            if place is None:
+            if _hangs_from_nothing(row, above.get(row.parent)):
                 unit.tables.remove(places, **key)
             else:
-                unit.tables.put(places, **key, **place)
+                unit.tables.put(places, **key, **_stand(row, above.get(row.parent)))
         placed |= codes
         below = among(read, select(known), known.c.parent, codes)
         level = [row for row in below if row.code not in placed]
 
 
-def _stand(organization: Row[Any], parent: Row[Any] | None) -> dict[str, Any] | None:
-    """Where the organization stands below its parent's place; None for nowhere."""
-    code, kind = organization.code, organization.type
+def _hangs_from_nothing(organization: Row[Any], parent: Row[Any] | None) -> bool:
     if organization.parent is None:
-        path, unit, grassroots = f"/{code}/", code, None
-    elif parent is None or f"/{code}/" in parent.path:
-        return None
-    else:
-        path, unit, grassroots = f"{parent.path}{code}/", parent.unit, parent.grassroots
+        return False
+    return parent is None or f"/{organization.code}/" in parent.path
+
+
+def _stand(organization: Row[Any] | Leaf, parent: Row[Any] | None) -> dict[str, Any]:
+    """Where the organization stands below its parent's place, or without a parent as a root."""
+    code, kind = organization.code, organization.type
     return {
-        "path": path,
-        "unit": code if kind in UNIT_TYPES else unit,
-        "grassroots": code if kind in GRASSROOTS_TYPES else grassroots,
+        "path": f"{parent.path if parent else '/'}{code}/",
+        "unit": code if kind in UNIT_TYPES or not parent else parent.unit,
+        "grassroots": code if kind in GRASSROOTS_TYPES else parent and parent.grassroots,
     }

@@ -10,8 +10,9 @@ from sqlalchemy import Table
 
 from shared.eventstore import Unit
 from shared.messaging import Envelope, Policy, when
-from shared.register.places import place_all, place_below
+from shared.register.places import Leaf, place_all, place_below, place_leaf
 from shared.register.rectangles import change, enter
+from shared.register.tables import OPEN
 from shared.register.timeline import SINCE_EVER
 from shared.register.views import Register
 
@@ -32,7 +33,7 @@ def edition_policies(register: Register) -> list[Policy]:
     @when("reviews", "CampaignOpened")
     def see_the_tree_with_the_campaigns_eyes(event: Envelope, unit: Unit) -> None:
         campaign, reference_date = event.data["campaign"], event.data["reference_date"]
-        unit.tables.put(register.tables.editions, campaign=campaign, reference_date=reference_date, position=None)
+        unit.tables.put(register.tables.editions, campaign=campaign, reference_date=reference_date, position=OPEN)
         place_all(register, unit, campaign)
 
     @when("reviews", "CampaignClosed")
@@ -41,9 +42,9 @@ def edition_policies(register: Register) -> list[Policy]:
 
     @when("reviews", "CampaignReopened")
     def see_again_what_becomes_known(event: Envelope, unit: Unit) -> None:
-        _know(unit, event.data["campaign"], None)
+        _know(unit, event.data["campaign"], OPEN)
 
-    def _know(unit: Unit, campaign: str, position: int | None) -> None:
+    def _know(unit: Unit, campaign: str, position: int) -> None:
         unit.tables.change(register.tables.editions, {"campaign": campaign}, position=position)
         place_all(register, unit, campaign)
 
@@ -55,8 +56,9 @@ def _about_organizations(register: Register) -> list[Policy]:
 
     @when(SOURCE, "OrganizationRegistered")
     def place_it_in_the_tree(event: Envelope, unit: Unit) -> None:
+        data = event.data
         enter(unit, tables.organizations, event.number, **_facts(tables.organizations, event), ended_on=None)
-        place_below(register, unit, event.number, event.data["code"])
+        place_leaf(register, unit, event.number, Leaf(data["code"], data["type"], data["parent"]))
 
     @when(SOURCE, "OrganizationMoved")
     def move_it_with_all_below(event: Envelope, unit: Unit) -> None:

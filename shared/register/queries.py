@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, false, func, literal, or_, select, true, union_all
 
+from shared.paths import is_root
 from shared.register.views import View
 from shared.subjects import Kind, Subject
 
@@ -28,21 +29,30 @@ def inside(view: View, *paths: str) -> ColumnElement[bool]:
     return or_(false(), *(func.substr(path, 1, len(above)) == above for above in paths))
 
 
-def located(view: View, query: Select[Any], subject: ColumnElement[str]) -> Select[Any]:
-    """`query`, joined to the organization of `view` in which the subject with the code `subject` stands."""
-    people, posts = view.people, view.posts
-    collectives, organizations = view.collectives, view.organizations
-    kind, code = func.substr(subject, 1, 3), func.substr(subject, 5)
-    collective = case((kind == Kind.LEADER, posts.c.collective), (kind == Kind.COLLECTIVE, code))
-    organization = case(
-        (kind == Kind.ORGANIZATION, code), (kind == Kind.MEMBER, people.c.cell), else_=collectives.c.organization
-    )
-    return (
-        query.outerjoin(people, and_(kind == Kind.MEMBER, people.c.code == code))
-        .outerjoin(posts, and_(kind == Kind.LEADER, posts.c.code == code))
-        .outerjoin(collectives, collectives.c.code == collective)
-        .join(organizations, organizations.c.code == organization)
-    )
+def stands_inside(view: View, subject: ColumnElement[str], *paths: str) -> ColumnElement[bool]:
+    """The condition that the subject with the code `subject` stands at or below one of the paths.
+
+    Below a root stands everybody, also who is no subject any more.
+    """
+    if any(map(is_root, paths)):
+        return true()
+    organizations, collectives, people, posts = view.organizations, view.collectives, view.people, view.posts
+    led = collectives.c.organization == organizations.c.code
+    standing = {
+        Kind.ORGANIZATION: select(organizations.c.code),
+        Kind.COLLECTIVE: select(collectives.c.code).join(organizations, led),
+        Kind.MEMBER: select(people.c.code).join(organizations, people.c.cell == organizations.c.code),
+        Kind.LEADER: select(posts.c.code)
+        .join(collectives, posts.c.collective == collectives.c.code)
+        .join(organizations, led),
+    }
+    here = inside(view, *paths)
+    return subject.in_(union_all(*(_as_subjects(kind, codes.where(here)) for kind, codes in standing.items())))
+
+
+def _as_subjects(kind: Kind, codes: Select[Any]) -> Select[Any]:
+    [code] = codes.selected_columns
+    return codes.with_only_columns(literal(f"{kind}:", String).concat(code), maintain_column_froms=True)
 
 
 def subjects(view: View, read: Reader, codes: Iterable[str]) -> dict[str, Subject]:

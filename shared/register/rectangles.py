@@ -1,8 +1,8 @@
 """Tables in two times: since when a thing was so, and since when that is known.
 
-A row is a rectangle. It is known from the event `known_from` to the one before `known_until` (publication numbers of
-the organizations service; null: still known), and holds from the day `holds_from` to the day before `holds_until`
-(ISO text; null: until further notice). Nothing that was known once is ever forgotten.
+A row is a rectangle. It is known from the event `known_from` to the one before `known_until`, publication numbers of
+the organizations service, and holds from the day `holds_from` to the day before `holds_until`, ISO text. What is still
+known is known until END, and what holds until further notice FOR_EVER. Nothing that was known once is ever forgotten.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, MetaData, Row, Table, Text, select
 
 from shared.eventstore import Unit
-from shared.register.timeline import SINCE_EVER, Stretch, insert
+from shared.register.timeline import FOR_EVER, SINCE_EVER, Stretch, insert
+
+END = 2**62
+"""After the last event that will ever be published."""
 
 _TIMES = frozenset({"known_from", "known_until", "holds_from", "holds_until", "changed"})
 
@@ -25,8 +28,8 @@ def rectangles(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
         Column("code", Text, primary_key=True),
         Column("known_from", BigInteger, primary_key=True, autoincrement=False),
         Column("holds_from", Text, primary_key=True),
-        Column("known_until", BigInteger),
-        Column("holds_until", Text),
+        Column("known_until", BigInteger, nullable=False),
+        Column("holds_until", Text, nullable=False),
         Column("changed", Text, nullable=False),
         *columns,
     )
@@ -39,7 +42,7 @@ def facts_of(table: Table) -> list[Column[Any]]:
 
 def enter(unit: Unit, table: Table, number: int, code: str, **values: Any) -> None:
     """Note that the event `number` made the thing known. What it is at first, it is since ever."""
-    _put(unit, table, number, code, Stretch(SINCE_EVER, None, values))
+    _put(unit, table, number, code, Stretch(SINCE_EVER, FOR_EVER, values))
 
 
 def change(unit: Unit, table: Table, number: int, code: str, since: str, **values: Any) -> None:
@@ -47,8 +50,8 @@ def change(unit: Unit, table: Table, number: int, code: str, since: str, **value
 
     Raises LookupError if the thing is not known.
     """
-    known = table.c.code == code, table.c.known_until.is_(None)
-    rows = unit.tables.rows(select(table).where(*known).order_by(table.c.holds_from))
+    known = select(table).where(table.c.code == code, table.c.known_until == END)
+    rows = unit.tables.rows(known.order_by(table.c.holds_from))
     if not rows:
         raise LookupError(f"{code} changed before it was registered")
     before = [_stretch(table, row) for row in rows]
@@ -73,7 +76,7 @@ def _put(unit: Unit, table: Table, number: int, code: str, stretch: Stretch) -> 
         code=code,
         known_from=number,
         holds_from=stretch.since,
-        known_until=None,
+        known_until=END,
         holds_until=stretch.until,
         changed=" ".join(sorted(stretch.changed)),
         **stretch.values,

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Table, Text
 
-from shared.register.rectangles import rectangles
+from shared.register.rectangles import END, rectangles
+
+OPEN = END - 1
+"""The position of an open campaign: it sees what is still known."""
 
 LIVE = ""
 """The edition of the tree as it stands now. All others are named by the code of their campaign."""
@@ -20,7 +23,7 @@ class Tables:
       `unit` is the nearest organization directly under the province at or above, else the province; `grassroots` the
       nearest grassroots organization. What hangs from nothing has no place.
     - `editions`: one for each campaign: as of its `reference_date`, known at the organizations service's `position`;
-      null while the campaign is open, and whatever becomes known still counts.
+      that is OPEN while whatever becomes known still counts.
     - `successions`: who carries on whose work, since which day.
 
     Days are ISO text, so that they compare as text.
@@ -78,8 +81,8 @@ def register_tables(metadata: MetaData) -> Tables:
         places=Table(
             "register_places",
             metadata,
+            Column("code", Text, primary_key=True),
             Column("edition", Text, primary_key=True),
-            Column("code", Text, primary_key=True, index=True),
             Column("path", Text, nullable=False),
             Column("unit", Text, nullable=False),
             Column("grassroots", Text),
@@ -89,7 +92,7 @@ def register_tables(metadata: MetaData) -> Tables:
             metadata,
             Column("campaign", Text, primary_key=True),
             Column("reference_date", Text, nullable=False),
-            Column("position", BigInteger),
+            Column("position", BigInteger, nullable=False),
         ),
         successions=Table(
             "register_successions",

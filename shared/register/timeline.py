@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-SINCE_EVER = ""
-"""The beginning of every timeline; it sorts before every day."""
+SINCE_EVER, FOR_EVER = "", "~"
+"""The beginning and the end of every timeline: they sort before and after every day in ISO text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What holds from the day `since` to the day before `until`, both ISO text; None is until further notice.
+    """What holds from the day `since` to the day before `until`, both ISO text.
 
     `changed` names the values that a fact set on the day `since`; all others only go on as they were.
     """
 
     since: str
-    until: str | None
+    until: str
     values: Mapping[str, Any]
     changed: frozenset[str] = frozenset()
 
@@ -51,7 +51,7 @@ def insert(timeline: Iterable[Stretch], since: str, values: Mapping[str, Any]) -
 def _cut(timeline: Iterable[Stretch], day: str) -> Iterator[Stretch]:
     """The same timeline, with a stretch that begins on `day`."""
     for stretch in timeline:
-        if stretch.since < day and (stretch.until is None or day < stretch.until):
+        if stretch.since < day < stretch.until:
             yield replace(stretch, until=day)
             yield Stretch(day, stretch.until, stretch.values)
         else:

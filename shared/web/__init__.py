@@ -7,8 +7,9 @@ from shared.web.entrypoint import Resources, resources
 from shared.web.issuer import LocalIssuer
 from shared.web.paging import Page, PageQuery
 from shared.web.parts import Parts, PathsOf, Reader
+from shared.web.problem import told_of
 from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
-from shared.web.resource import WITHOUT_TOKEN, BadResource, Route, resource, routes_of
+from shared.web.resource import WITHOUT_TOKEN, BadResource, Content, Route, resource, routes_of
 from shared.web.rows import answer_with_row
 from shared.web.scope import ANYONE, Place, Sight, own
 from shared.web.server import Mount, WebServer
@@ -22,6 +23,7 @@ __all__ = [
     "BadResource",
     "Call",
     "Caller",
+    "Content",
     "Dispatcher",
     "Item",
     "LocalIssuer",
@@ -47,4 +49,5 @@ __all__ = [
     "resources",
     "routes_of",
     "session_cookie",
+    "told_of",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from shared.domain import CommandContext, Refusal
+from shared.files import Files
 from shared.web.auth import Caller
 from shared.web.body import Body
 from shared.web.call import Answer, Call, Item
@@ -47,6 +48,8 @@ class Asked:
         unit: Unit | None = None,
         connection: Connection | None = None,
         positions: Mapping[str, int] | None = None,
+        open_files: Callable[[], Files] | None = None,
+        prepared: Any = None,
         verify: Callable[[str], Caller] | None = None,
     ) -> Call:
         """The call for one run of the handler; a command that has to run again gets a new one."""
@@ -62,6 +65,9 @@ class Asked:
             read=read,
             reading=connection,
             recording=unit,
+            content=self.body.raw,
+            open_files=open_files,
+            prepared=prepared,
             verifying=verify,
             sent=self._items(),
         )

@@ -19,6 +19,7 @@ from shared.web.refusals import (
     FormFromElsewhere,
     InvalidField,
     InvalidFields,
+    MediaTypeNotTaken,
     NotAForm,
     NotJson,
     NotJsonType,
@@ -46,10 +47,14 @@ class Body:
 def body_of(request: Request, route: Route) -> Body:
     """The body as `route` takes it.
 
-    Raises BodyTooLarge, NotJsonType, NotJson, NotAForm, FormFromElsewhere, InvalidFields, TooManyItems. In a batch a
-    faulty item raises nothing: it stands in its place as a refusal.
+    Raises BodyTooLarge, MediaTypeNotTaken, NotJsonType, NotJson, NotAForm, FormFromElsewhere, InvalidFields,
+    TooManyItems. In a batch a faulty item raises nothing: it stands in its place as a refusal.
     """
-    raw = _raw(request)
+    raw = _raw(request, LARGEST_BODY if route.content is None else route.content.largest)
+    if route.content is not None:
+        if request.mimetype not in route.content.types:
+            raise MediaTypeNotTaken(given=request.mimetype or "—", taken=sorted(route.content.types))
+        return Body(raw)
     if route.body is None:
         if raw:
             raise InvalidFields([InvalidField(field="", value=None, vi="Không nhận nội dung.", en="No body is taken.")])
@@ -67,14 +72,14 @@ def body_of(request: Request, route: Route) -> Body:
     return Body(raw, tuple(load_each(route.body, items)), batch=True)
 
 
-def _raw(request: Request) -> bytes:
-    too_large = BodyTooLarge(megabytes=LARGEST_BODY >> 20)
+def _raw(request: Request, largest: int) -> bytes:
+    too_large = BodyTooLarge(megabytes=largest >> 20)
     try:
         raw = request.get_data(cache=False)
     except RequestEntityTooLarge:
         raise too_large from None
     # A body that comes in chunks has no stated length, and werkzeug cuts it off at the limit without a word.
-    if request.content_length is None and len(raw) >= LARGEST_BODY:
+    if len(raw) > largest or (request.content_length is None and len(raw) >= LARGEST_BODY):
         raise too_large
     return raw
 

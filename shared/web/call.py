@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from shared.domain import CommandContext, Instant, Refusal
+from shared.files import Files
 from shared.web.auth import Caller
 from shared.web.parts import Reader
 from shared.web.refusals import OutOfSight
@@ -39,6 +40,8 @@ class Answer:
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
     problem: Refusal | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Of a problem: where to go on."""
     undone: bool = False
     """Whether the refusal took back what had been recorded before it. Set by the web layer."""
 
@@ -77,6 +80,11 @@ class Call:
     read: Reader
     reading: Connection | None = None
     recording: Unit | None = None
+    content: bytes = b""
+    """The body, where it is a file itself."""
+    open_files: Callable[[], Files] | None = None
+    prepared: Any = None
+    """In a command: what its `beforehand` gave."""
     verifying: Callable[[str], Caller] | None = None
     sent: list[Item] = field(default_factory=list)
     """Everything in the body, in its order; what has the wrong form is answered already."""
@@ -94,6 +102,13 @@ class Call:
         if self.reading is None:
             raise LookupError("a command reads through its unit")
         return self.reading
+
+    @property
+    def files(self) -> Files:
+        """Where the process keeps files."""
+        if self.open_files is None:
+            raise LookupError("a storeless call has no files either")
+        return self.open_files()
 
     @property
     def now(self) -> Instant:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, Select
 
 from shared.domain import CommandContext, Refusal
+from shared.files import Files
 from shared.web.asked import Asked, run
 from shared.web.call import Answer, Call
 from shared.web.idempotency import repeatable
@@ -45,24 +46,46 @@ class Handling:
         positions = positions_of(self._parts)
         with self._parts.store.query() as connection:
             read = reader_on(connection)
-            call = asked.call(context, self._paths_of, read, connection=connection, positions=positions)
+            call = asked.call(
+                context,
+                self._paths_of,
+                read,
+                connection=connection,
+                positions=positions,
+                open_files=self._files,
+            )
             reply = reply_to_query(asked.request, run(asked, call))
         reply.headers["Position"] = format_positions(positions)
         return reply
 
     def _command(self, asked: Asked, context: CommandContext) -> Reply:
         repetition = repeatable(asked.request, asked.body.raw)
+        prepared = self._beforehand(asked, context)
 
         def work(unit: Unit) -> Reply:
             if repetition and (earlier := repetition.earlier_answer(unit)):
                 return earlier
-            call = asked.call(context, self._paths_of, unit.tables.rows, unit=unit)
+            call = asked.call(
+                context, self._paths_of, unit.tables.rows, unit=unit, open_files=self._files, prepared=prepared
+            )
             reply = self._run_command(asked, call)
             if repetition:
                 repetition.keep(unit, reply)
             return reply
 
         return self._parts.store.execute(context, work)
+
+    def _beforehand(self, asked: Asked, context: CommandContext) -> Any:
+        if asked.route.beforehand is None:
+            return None
+        with self._parts.store.query() as connection:
+            read = reader_on(connection)
+            call = asked.call(context, self._paths_of, read, connection=connection, open_files=self._files)
+            call.admit(call.body if asked.route.body else None)
+            return asked.route.beforehand(call)
+
+    def _files(self) -> Files:
+        return self._parts.files
 
     def _run_command(self, asked: Asked, call: Call) -> Reply:
         try:

@@ -42,6 +42,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"Shorter than minimum length (.*)\.", r"Ngắn hơn độ dài tối thiểu \1."),
         (r"Longer than maximum length (.*)\.", r"Dài hơn độ dài tối đa \1."),
         (r"Length must be (.*)\.", r"Độ dài phải là \1."),
+        (r"May hold no slash, and not be \. or \.\.", "Không được có dấu gạch chéo (/), không được là . hay .."),
         (r"String does not match expected pattern\.", "Không đúng mẫu."),
     )
 )

@@ -23,6 +23,7 @@ _PROBLEM = {
     "properties": {
         **dict.fromkeys(("type", "title", "detail", "instance", "code", "way_out", "rule"), _TEXT),
         "status": {"type": "integer"},
+        "links": {"type": "object", "additionalProperties": _TEXT, "description": "Where to go on"},
         "errors": {
             "type": "array",
             "items": {
@@ -112,6 +113,9 @@ def _operation(route: Route, service: str) -> dict[str, Any]:
     if route.roles != WITHOUT_TOKEN:
         operation["security"] = [{"token": sorted(route.roles)}]
         operation["x-roles"] = sorted(route.roles)
+    if route.content is not None:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": dict.fromkeys(sorted(route.content.types), file)}
     if route.body is not None:
         takes = FORM if route.form else "application/json"
         operation["requestBody"] = {"required": True, "content": {takes: {"schema": _body(route)}}}

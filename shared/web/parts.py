@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from sqlalchemy import Connection, Row, Select
 
 from shared.domain import Clock, CommandContext
+from shared.files import Files
 from shared.web.auth import Verifier
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ class Parts(Protocol):
     @property
     def wait_seconds(self) -> float:
         """How long a request may wait for positions to be heard."""
+
+    @property
+    def files(self) -> Files:
+        """Where files are kept. Asked for only by services that have any."""
 
     @property
     def mount(self) -> Mount | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from http import HTTPStatus
 from typing import Any
@@ -39,13 +40,19 @@ _NOTHING_RECORDED = {
 
 
 def problem_of(
-    refusal: Refusal, language: str, *, instance: str, nothing_recorded: bool, within: str = ""
+    refusal: Refusal,
+    language: str,
+    *,
+    instance: str,
+    nothing_recorded: bool,
+    within: str = "",
+    links: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The problem details of `refusal`.
 
     `within` is the JSON pointer of the item that the refusal's own pointers start from. A refusal
     of many things at once carries an attribute `faults`, a sequence of refusals: each becomes one
-    of the problem's `errors`.
+    of the problem's `errors`. `links` lead on: addresses by their meaning.
     """
     way_out = [refusal.way_out(language)]
     if nothing_recorded:
@@ -64,7 +71,15 @@ def problem_of(
     faults = getattr(refusal, "faults", None) or ([refusal] if refusal.field is not None else [])
     if faults:
         problem["errors"] = [_error(fault, language, within) for fault in faults]
+    if links:
+        problem["links"] = dict(links)
     return problem
+
+
+def told_of(warning: Refusal, language: str) -> dict[str, Any]:
+    """What a refusal would say, where the command was carried out all the same and it is a warning."""
+    told = {"code": warning.code, "detail": warning.say(language), "way_out": warning.way_out(language)}
+    return {**told, "rule": warning.rule} if warning.rule else told
 
 
 def _title(status: int, language: str) -> str:

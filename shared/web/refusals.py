@@ -103,6 +103,15 @@ class NotJsonType(WebRefusal):
     way_out_en = "Send it again with the header Content-Type: application/json."
 
 
+class MediaTypeNotTaken(WebRefusal):
+    code = "unsupported_media_type"
+    status = 415
+    vi = "Không nhận tệp loại {given}, chỉ nhận: {taken}."
+    en = "Files of type {given} are not taken, only: {taken}."
+    way_out_vi = "Chuyển tệp sang một trong các loại được nhận rồi gửi lại với Content-Type đúng."
+    way_out_en = "Convert the file to one of these types and send it again with its Content-Type."
+
+
 class NotAForm(WebRefusal):
     code = "not_a_form"
     status = 415

@@ -52,7 +52,9 @@ def reply_to_query(request: Request, answer: Answer) -> Reply:
 def reply_to_command(request: Request, answer: Answer, position: int) -> Reply:
     """The reply to a command; `position` is where the store stands after it."""
     if answer.problem is not None:
-        return reply_with_problem(request, answer.problem, nothing_recorded=answer.undone, headers=answer.headers)
+        return reply_with_problem(
+            request, answer.problem, nothing_recorded=answer.undone, headers=answer.headers, links=answer.links
+        )
     status = answer.status or _usual_status(request)
     if answer.body is None and answer.content_type == JSON and status != 204:
         return _reply(answer, status, {"position": position})
@@ -75,6 +77,7 @@ def _outcome(request: Request, item: Item, answer: Answer, position: int) -> dic
         instance=f"{request.path}#{item.pointer}",
         nothing_recorded=answer.undone,
         within=item.pointer,
+        links=answer.links,
     )
     return {"status": answer.problem.status, "problem": problem}
 
@@ -85,6 +88,7 @@ def reply_with_problem(
     *,
     nothing_recorded: bool | None = None,
     headers: Mapping[str, str] | None = None,
+    links: Mapping[str, str] | None = None,
     sign_in: str | None = None,
 ) -> Reply:
     """The refusal as problem details; as a page when that is what a browser asks for.
@@ -96,6 +100,7 @@ def reply_with_problem(
         request.language,
         instance=request.path,
         nothing_recorded=not request.reads if nothing_recorded is None else nothing_recorded,
+        links=links,
     )
     shared = {"Content-Language": request.language, **getattr(refusal, "headers", {}), **(headers or {})}
     if request.wants_page:

@@ -32,6 +32,14 @@ class BadResource(TypeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A body that is a file itself: of which media types, and how large at most, in bytes."""
+
+    types: frozenset[str]
+    largest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """One declared resource; see `resource` for the meaning of the fields."""
 
@@ -42,6 +50,8 @@ class Route:
     scope: Scope
     summary: str
     body: type[Schema] | None = None
+    content: Content | None = None
+    beforehand: Callable[[Any], Any] | None = None
     query: type[Schema] | None = None
     answers: type[Schema] | None = None
     many: bool = False
@@ -77,6 +87,8 @@ def resource(
     scope: Scope,
     summary: str,
     body: type[Schema] | None = None,
+    content: Content | None = None,
+    beforehand: Callable[[Any], Any] | None = None,
     query: type[Schema] | None = None,
     answers: type[Schema] | None = None,
     many: bool = False,
@@ -92,6 +104,10 @@ def resource(
     - `roles`: who may ask; WITHOUT_TOKEN for what is public.
     - `scope`: where the thing belongs (see shared.web.scope), ANYONE for what is about nobody.
     - `body`, `query`, `answers`: marshmallow schemas; a body or query field that the schema lacks is refused by name.
+    - `content`: the body is a file, found as `call.content`; instead of `body`.
+    - `beforehand`: what a command does before its transaction, while others may write: keep a large file, say. It gets
+      a call that can only read, after the scope is checked; what it gives is `call.prepared`. The command may fail
+      after it, or be sent again, so it must do no harm alone.
     - `many`: the body is one object, or `{"items": […]}`; the handler goes through `call.items`.
     - `versioned`: the request has to say by If-Match which version it builds on.
     - `storeless`: the handler works without the store (a probe, a sign-in), so it answers when the store does not.
@@ -108,6 +124,8 @@ def resource(
             scope=scope,
             summary=summary,
             body=body,
+            content=content,
+            beforehand=beforehand,
             query=query,
             answers=answers,
             many=many,
@@ -145,6 +163,10 @@ def _faults(route: Route) -> Iterable[str]:
         yield "it needs a summary"
     if route.many and (route.body is None or route.versioned):
         yield "`many` needs a body schema, and one version cannot stand for many items"
+    if route.content is not None and (route.body is not None or not route.commands):
+        yield "a file is the whole body, and that of a command"
+    if route.beforehand is not None and (not route.commands or route.many or route.storeless):
+        yield "`beforehand` belongs to one command with a transaction"
     takes = tuple(inspect.signature(route.handler).parameters)[1:]
     if sorted(takes) != sorted(route.path_values):
         yield f"the handler takes {takes} where the path has {route.path_values}"

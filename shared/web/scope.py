@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from shared.paths import is_root
 from shared.web.auth import Caller
 
 if TYPE_CHECKING:
@@ -105,8 +106,3 @@ class Sight:
             return False
         self._covered.add(organization)
         return True
-
-
-def is_root(path: str) -> bool:
-    """Whether the path leads to the root of a tree: "/TU/"."""
-    return path.count("/") == 2

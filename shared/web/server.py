@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import orjson
@@ -26,11 +26,13 @@ PROBES = ("/healthz", "/readyz", "/metrics")
 class Mount:
     """Services that share one address, each below `/<service>`. A WSGI application itself.
 
-    At the root it answers the probes for all of them, and gives what is left to `home`, if that is set.
+    At the root it answers the probes for all of them, and gives what is left to `home`, if that is set. It is ready
+    once all that are `awaited` have taken their place.
     """
 
-    def __init__(self, home: Wsgi | None = None) -> None:
+    def __init__(self, home: Wsgi | None = None, awaited: Collection[str] = ()) -> None:
         self._home = home
+        self._awaited = awaited
         self._services: dict[str, Wsgi] = {}
 
     def add(self, service: str, application: Wsgi) -> None:
@@ -59,6 +61,9 @@ class Mount:
             last = list(answers.values())[-1]
             return Response(last.get_data(), status, content_type=last.content_type)
         said = {service: orjson.loads(answer.get_data()) for service, answer in answers.items()}
+        if path == "/readyz" and (missing := [service for service in self._awaited if service not in answers]):
+            said |= {service: {"healthy": False, "reasons": ["not started"]} for service in missing}
+            status = 503
         return Response(orjson.dumps(said), status, content_type="application/json")
 
 

@@ -20,7 +20,9 @@ from rich.table import Table
 from deploy.children import embedded
 from deploy.local import importer_token, local_issuer
 from deploy.playing import addresses_of, play_through
+from tests.bench.completing import measure_completing
 from tests.bench.explaining import milliseconds_of_one, seconds_to_explain
+from tests.bench.exporting import measured as export_members
 from tests.bench.grow import grow
 from tests.samples import CLEAN, expected
 
@@ -64,6 +66,13 @@ def measure(members: int) -> Iterator[Row]:
     yield Row(f"play_{members}_members", round(seconds, 1), 600, "s")
     yield Row("explanation_by_api", round(explained, 1), 20, "ms")
     yield Row("explain_100000_subjects", round(seconds_to_explain(100_000), 1), 15, "s")
+    opening, answer = measure_completing()
+    yield Row("open_110000_subjects", round(opening, 1), 10, "s")
+    yield Row("completeness_1000_units", round(answer, 1), 50, "ms")
+    with tempfile.TemporaryDirectory(prefix="kiemdiem-bench-") as name:
+        seconds_of_export, mebibytes = export_members(Path(name), 100_000, "xlsx")
+    yield Row("export_100k_xlsx_seconds", round(seconds_of_export, 1), 15, "s")
+    yield Row("export_100k_xlsx_mib", round(mebibytes), 300, "MiB")
     yield Row("play_microseconds_per_row", round(seconds / rows * 1e6), 600, "µs")
     yield Row("peak_memory_services", round(memory / 2**20), 1024, "MiB")
     yield Row("peak_memory_player", round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10), 1024, "MiB")

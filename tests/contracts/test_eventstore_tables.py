@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 
 from shared.eventstore import STORE, EventStore, Tables, Unit
 from tests.notebooks import context, open_store, pages, tables
@@ -53,6 +53,32 @@ def test_a_row_that_is_only_its_key_can_be_put_again(store: EventStore) -> None:
     for _ in range(2):
         store.execute(context(), work)
     assert written(store) == [("a", 1, None, None)]
+
+
+def test_amounts_are_added_to_what_stands_and_to_nothing_else(store: EventStore) -> None:
+    def work(unit: Unit) -> None:
+        put(unit.tables, 1, "one", marks=5)
+        put(unit.tables, 2, "two", marks=7)
+        for amount in (1, 1, -4):
+            unit.tables.add(pages, {"notebook": "a", "page": 1}, marks=amount)
+        unit.tables.add(pages, {"notebook": "a", "page": 3}, marks=1)
+
+    store.execute(context(), work)
+    assert written(store) == [("a", 1, "one", 3), ("a", 2, "two", 7)]
+
+
+def test_a_query_that_was_built_once_sees_what_waits(store: EventStore) -> None:
+    query = select(pages.c.text).where(pages.c.notebook == "a", pages.c.page == bindparam("page"))
+    seen = []
+
+    def work(unit: Unit) -> None:
+        for page in (1, 2):
+            put(unit.tables, page, f"page {page}")
+            seen.append(unit.tables.one(query, page=page))
+        seen.append(unit.tables.one(query, page=3))
+
+    store.execute(context(), work)
+    assert seen == [("page 1",), ("page 2",), None]
 
 
 def test_writes_to_a_table_keep_their_order(store: EventStore) -> None:

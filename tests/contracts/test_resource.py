@@ -11,12 +11,13 @@ import pytest
 from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from shared.web import ANYONE, ROLES, WITHOUT_TOKEN, BadResource, Call, resource, routes_of
+from shared.web import ANYONE, ROLES, WITHOUT_TOKEN, BadResource, Call, Content, resource, routes_of
 from shared.web.resource import Route
 from tests.sample import api
 from tests.sample.bench import Bench, note
 
 ROUTES = routes_of(api)
+A_FILE = Content(frozenset({"application/pdf"}), 1024)
 DECLARATION: dict[str, Any] = {"roles": {"importer"}, "scope": ANYONE, "summary": "x"}
 
 
@@ -41,6 +42,11 @@ def handler_of_one(call: Call, code: str) -> None: ...
         ("GET", "/x", handler, {"roles": {*WITHOUT_TOKEN, "importer"}}),
         ("GET", "/x", handler, {"scope": None}),
         ("GET", "/x", handler, {"summary": ""}),
+        ("GET", "/x", handler, {"content": A_FILE}),
+        ("POST", "/x", handler, {"content": A_FILE, "body": Schema}),
+        ("GET", "/x", handler, {"beforehand": handler}),
+        ("POST", "/x", handler, {"beforehand": handler, "body": Schema, "many": True}),
+        ("POST", "/x", handler, {"beforehand": handler, "storeless": True}),
         ("GET", "/x", handler, {"roles": WITHOUT_TOKEN, "scope": lambda call, values, item: None}),
         ("POST", "/x", handler, {"roles": WITHOUT_TOKEN}),
         ("PATCH", "/x", handler, {}),

@@ -1,111 +1,37 @@
-"""The ratings service in one process: a store in a file, other services' events told to it, no network."""
+"""The ratings service in one process, and campaign folders as what it is told and asked."""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 import yaml
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import TestResponse
 
-from deploy.migrate import migrate
-from services.ratings import api, readmodel
+from services.ratings import readmodel
 from services.ratings.policies import POLICIES
-from services.ratings.service import Service
-from shared.contracts import check
-from shared.domain import CommandContext
-from shared.eventstore import EventStore, Mapper, Unit, open_engine
-from shared.messaging import Envelope
 from shared.text import nfc
-from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
-from shared.web.server import Application
-from tests.sample.bench import START, Ears, HeldClock
+from tests.integration.service_bench import ServiceBench
 
-ITEMS = 500
 RULEBOOK = Path(readmodel.__file__).parent / "rulebooks/vn-party-annual-review-2020.yaml"
 
 
-class RatingsBench:
-    """The service's parts, a client that calls it, and a voice for what the other services publish."""
+class RatingsBench(ServiceBench):
+    """The ratings service."""
 
     service = "ratings"
-    source = "/binh-dinh/ratings"
-    wait_seconds = 10.0
-    mount = None
+    hears = ("organizations", "reviews")
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
-        self.clock = HeldClock()
-        ids = count(1)
-        self.new_id = lambda: f"id-{next(ids):07}"
-        self.engine = open_engine(database or f"sqlite:///{folder}/ratings.db")
-        migrate(self.service, self.engine)
-        mapper = Mapper(self.service, Service.events)
-        project = Service.readmodel.projection(self.source)
-        self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)
-        self.subscription = Ears(("organizations", "reviews"), {"organizations": 0, "reviews": 0})
-        self.relay = Ears()
-        self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
-        self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)
-        self.client = Client(Application(Dispatcher(routes_of(api), self, api.paths).respond))
-
-    def call(
-        self,
-        method: str,
-        path: str,
-        json: Any = None,
-        *,
-        role: str = "importer",
-        organization: str | None = "TU",
-        person: str | None = None,
-        **headers: str,
-    ) -> TestResponse:
-        """Call `path` below /ratings as an account of `role`. Header names are written with underscores."""
-        token = self.issuer.mint("officer-7", [role], organization=organization, person=person)
-        named = {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): text for name, text in headers.items()}}
-        options: dict[str, Any] = (
-            {} if json is None else {"data": orjson.dumps(json), "content_type": "application/json"}
-        )
-        return self.client.open(f"/ratings{path}", method=method, headers=named, **options)
-
-    def post_items(self, path: str, items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Post in requests of 500, and give every outcome."""
-        outcomes = []
-        rest = iter(items)
-        while batch := list(islice(rest, ITEMS)):
-            response = self.call("POST", path, {"items": batch})
-            assert response.status_code == 207, response.text
-            outcomes += response.get_json()["outcomes"]
-        return outcomes
+        super().__init__(folder, POLICIES, database)
 
     def publish_rulebook(self) -> TestResponse:
         content = orjson.loads(orjson.dumps(yaml.safe_load(RULEBOOK.read_text(encoding="utf-8"))))
         return self.call("POST", "/rulebooks", {"content": content})
-
-    def hear(self, events: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
-        """Apply (service, type, data), checked against the published language, as the subscription would."""
-
-        def work(unit: Unit) -> None:
-            for number, (service, type_, data) in enumerate(events, start=1):
-                check(service, type_, 1, data)
-                body = orjson.dumps(data).decode()
-                envelope = Envelope(
-                    f"/binh-dinh/{service}", number, "id", type_, "x:y", 1, "t", 1, body, "hash", "officer-1"
-                )
-                POLICIES.react(envelope, unit)
-
-        self.store.execute(CommandContext("system:ratings", None, START), work)
-
-    def published(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Type and data of everything that the service has recorded."""
-        after = 0
-        while batch := self.store.read(after, 1000):
-            yield from ((recorded.type, recorded.data) for recorded in batch)
-            after = batch[-1].number
 
 
 class Folder:

@@ -88,9 +88,14 @@ def review(subject: str, answered: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
-def prompt(subject: str) -> tuple[str, str, dict[str, Any]]:
-    letter = {"issued_by": "QN-01", "document": "1-CV", "issued_on": "2020-11-01", "text_sha256": "0" * 64}
-    return "reviews", "PromptIssued", {"campaign": "BD-2020", "code": "GY1", "subject": subject, **letter}
+def prompt(subject: str, *, by_points: bool = False) -> tuple[str, str, dict[str, Any]]:
+    """A prompt with one text, as the first version of the event says it, or with two points, as the second does."""
+    letter = {"campaign": "BD-2020", "code": "GY1", "subject": subject, "issued_by": "QN-01", "document": "1-CV"}
+    facts: dict[str, Any] = {**letter, "issued_on": "2020-11-01"}
+    if not by_points:
+        return "reviews", "PromptIssued", {**facts, "text_sha256": "0" * 64}
+    points = [{"point": point, "text_sha256": "0" * 64} for point in (1, 2)]
+    return "reviews", "PromptIssued:2", {**facts, "points": points}
 
 
 def decision(*rows: dict[str, Any], document: str = "01-QĐ/ĐU", decided_by: str = "QN-01") -> dict[str, Any]:

@@ -175,8 +175,9 @@ def test_of_two_documents_at_once_that_together_exceed_the_cap_one_is_refused(be
         assert sorted(answer.status_code for answer in answers) == [201] + [422] * 7
 
 
-def test_a_prompt_must_be_answered_by_the_subjects_ownreview(bench: RatingsBench) -> None:
-    bench.hear([prompt("mem:A")])
+@pytest.mark.parametrize("by_points", [False, True])
+def test_a_prompt_must_be_answered_by_the_subjects_ownreview(bench: RatingsBench, by_points: bool) -> None:
+    bench.hear([prompt("mem:A", by_points=by_points)])
     assert reasons(bench, rated("mem:A")) == {("/rows/0", "prompt_unanswered")}
     bench.hear([("reviews", "ReviewSubmitted", review("mem:B", ("GY1",)))])
     assert reasons(bench, rated("mem:A")) == {("/rows/0", "prompt_unanswered")}

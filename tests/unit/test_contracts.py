@@ -13,7 +13,10 @@ from shared.contracts import ContractBroken, check, contracts_of
 @pytest.mark.parametrize("service", NAMES)
 def test_every_event_has_a_contract_and_every_contract_an_event(service: str) -> None:
     events = {(event.__name__, event.schema) for event in service_class(service).events}
-    assert events == set(contracts_of(service))
+    newest: dict[str, int] = {}
+    for name, version in sorted(contracts_of(service)):
+        newest[name] = version
+    assert events == set(newest.items())
 
 
 @pytest.mark.parametrize("service", NAMES)

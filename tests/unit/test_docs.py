@@ -13,7 +13,6 @@ from deploy.docs import CATALOGUE, catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("services/*/README.md")})
-GUARANTEES = (ROOT / "docs" / "GUARANTEES.md").read_text(encoding="utf-8")
 
 
 def test_the_event_catalogue_is_the_one_that_the_contracts_give() -> None:
@@ -41,8 +40,19 @@ def test_every_make_target_that_the_readme_names_exists() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-def test_every_guarantee_names_a_test_that_exists() -> None:
-    named = re.findall(r"`(tests/[a-z0-9_/]+\.py)::([a-z0-9_]+)`", GUARANTEES)
+@pytest.mark.parametrize("document", ["GUARANTEES.md", "scenarios.md"])
+def test_every_test_that_a_table_names_exists(document: str) -> None:
+    named = re.findall(
+        r"`(tests/[a-z0-9_/]+\.py)::([a-z0-9_]+)`", (ROOT / "docs" / document).read_text(encoding="utf-8")
+    )
     assert named
     for file, test in named:
         assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
+
+
+def test_every_scenario_and_every_guarantee_names_a_test() -> None:
+    for document in ("GUARANTEES.md", "scenarios.md"):
+        lines = (ROOT / "docs" / document).read_text(encoding="utf-8").splitlines()
+        rows = [line for line in lines if line.startswith("| ") and not line.startswith(("| # ", "| Reported as "))]
+        assert rows
+        assert [row for row in rows if "`tests/" not in row] == []

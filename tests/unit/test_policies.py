@@ -6,11 +6,18 @@ from dataclasses import replace
 from types import FunctionType, ModuleType
 from typing import Any, cast
 
+import orjson
+import pytest
+
+from shared.contracts import NewerVersion, check
 from shared.domain import CommandContext
 from shared.eventstore import Unit
 from shared.messaging import Envelope, Policies, policies_of, when
 from tests.notebooks import NOW
-from tests.unit.test_envelope import ENVELOPE, RECORDED, SOURCE
+from tests.unit import test_envelope
+
+SOURCE = test_envelope.SOURCE
+ENVELOPE, RECORDED = (replace(event, schema=1) for event in (test_envelope.ENVELOPE, test_envelope.RECORDED))
 
 
 class FakeUnit:
@@ -52,6 +59,37 @@ def test_policies_run_in_the_order_in_which_they_are_written() -> None:
     done = unit()
     Policies([first, second]).apply(ENVELOPE, done)
     assert done.done == [("first", None), ("second", None)]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_policies_see_an_event_of_any_version_in_the_newest(version: int) -> None:
+    seen: list[Envelope] = []
+
+    @when("reviews", "PromptIssued")
+    def note(event: Envelope, unit: Any) -> None:
+        seen.append(event)
+
+    said = {"text_sha256": "a" * 64} if version == 1 else {"points": [{"point": 1, "text_sha256": "a" * 64}]}
+    Policies([note]).apply(prompt(version, said), unit())
+    [event] = seen
+    assert (event.schema, event.data["points"]) == (2, [{"point": 1, "text_sha256": "a" * 64}])
+    assert event.hash == ENVELOPE.hash
+    check("reviews", "PromptIssued", 2, event.data)
+
+
+def test_an_event_that_is_newer_than_the_code_is_refused_not_half_understood() -> None:
+    @when("reviews", "PromptIssued")
+    def note(event: Envelope, unit: Any) -> None:
+        raise AssertionError
+
+    with pytest.raises(NewerVersion, match="reviews publishes PromptIssued in version 3"):
+        Policies([note]).apply(prompt(3, {}), unit())
+
+
+def prompt(version: int, said: dict[str, Any]) -> Envelope:
+    about = {"campaign": "BD-2020", "code": "GY1", "subject": "mem:A", "issued_by": "TU", "document": "1-CV/TU"}
+    body = orjson.dumps({**about, "issued_on": "2020-11-17", **said}).decode()
+    return replace(ENVELOPE, source="/binh-dinh/reviews", type="PromptIssued", schema=version, body=body)
 
 
 def test_a_service_hears_what_it_has_a_policy_for_and_nothing_else() -> None:

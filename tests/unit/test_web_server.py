@@ -96,6 +96,18 @@ def test_without_a_service_nothing_is_ready(mount: Mount) -> None:
     assert Client(mount).get("/readyz").status_code == 503
 
 
+def test_nothing_is_ready_before_every_awaited_service_has_started(tmp_path: Path) -> None:
+    mount = Mount(awaited=("samples", "reporting"))
+    container = ServiceContainer(SamplesService, {"kiemdiem": Bench(tmp_path, mount)})
+    container.start()
+    answer = Client(mount).get("/readyz")
+    assert (answer.status_code, answer.json["samples"]["healthy"]) == (503, True)
+    assert answer.json["reporting"] == {"healthy": False, "reasons": ["not started"]}
+    mount.add("reporting", Response(orjson.dumps({"healthy": True, "reasons": []})))
+    assert Client(mount).get("/readyz").status_code == 200
+    container.stop()
+
+
 def test_a_stopped_service_answers_no_more(bench: Bench, mount: Mount) -> None:
     container = ServiceContainer(SamplesService, {"kiemdiem": bench})
     container.start()

@@ -1,4 +1,7 @@
-"""The facts of the organizations service: who exists, where in the tree, holding which post."""
+"""The facts of the organizations service: who exists, where in the tree, holding which post.
+
+Each has the day on which it took effect; see `effects` for what it says from that day on.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,41 @@ class OrganizationRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationRenamed(Event):
+    code: str
+    name: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationMoved(Event):
+    code: str
+    parent: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationSucceeded(Event):
+    code: str
+    predecessors: tuple[str, ...]
+    how: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationEnded(Event):
     code: str
     ended_on: date
     successors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalCodeAssigned(Event):
+    code: str
+    external_code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +66,27 @@ class CollectiveRegistered(Event):
     organization: str
     management_level: str
     founded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveRenamed(Event):
+    code: str
+    name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveMoved(Event):
+    code: str
+    organization: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveEnded(Event):
+    code: str
+    ended_on: date
+    successors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +102,27 @@ class PersonRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRenamed(Event):
+    person: str
+    full_name: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CivilCategoryChanged(Event):
+    person: str
+    civil_category: str | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class SickLeaveNoted(Event):
+    person: str
+    months: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class MemberTransferred(Event):
     person: str
     cell: str
@@ -58,6 +134,13 @@ class MemberStatusChanged(Event):
     person: str
     member_status: str
     changed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded(Event):
+    person: str
+    ended_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +163,22 @@ class PostEnded(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     OrganizationRegistered,
+    OrganizationRenamed,
+    OrganizationMoved,
+    OrganizationSucceeded,
     OrganizationEnded,
+    ExternalCodeAssigned,
     CollectiveRegistered,
+    CollectiveRenamed,
+    CollectiveMoved,
+    CollectiveEnded,
     PersonRegistered,
+    PersonRenamed,
+    CivilCategoryChanged,
+    SickLeaveNoted,
     MemberTransferred,
     MemberStatusChanged,
+    MembershipEnded,
     PostAssigned,
     PostEnded,
 )

@@ -1,32 +1,40 @@
-"""People: Party members in their cells, and the posts they hold."""
+"""People: Party members in their cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from services.organizations.domain.errors import AlreadyEnded, EndsBeforeStart
+from services.organizations.domain.effects import DAY, effect_of
+from services.organizations.domain.errors import AlreadyEnded, LaterFacts, NoMemberThen, NotYetAdmitted
 from services.organizations.domain.events import (
+    CivilCategoryChanged,
+    MembershipEnded,
     MemberStatusChanged,
     MemberTransferred,
     PersonRegistered,
-    PostAssigned,
-    PostEnded,
+    PersonRenamed,
+    SickLeaveNoted,
 )
-from services.organizations.domain.organization import Collective, Organization
+from services.organizations.domain.lasting import takes_effect_by
+from services.organizations.domain.organization import Organization
+from services.organizations.domain.timeline import Timeline
 from shared.domain import Aggregate, AlreadyExists, Event, NotFound, when
+
+MOVED_AWAY = "moved_away"
+"""The one end of membership after which a member can come back by a transfer."""
 
 
 class Person(Aggregate):
     """A person; with a cell, a Party member who is active there."""
 
     kind = "person"
+    place = "cell"
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.registered: PersonRegistered | None = None
-        self.cell: str | None = None
-        self.status: str | None = None
+        self.facts = Timeline()
 
     def register(self, wanted: PersonRegistered, cell: Organization | None) -> Iterator[Event]:
         if self.registered == wanted:
@@ -35,79 +43,94 @@ class Person(Aggregate):
             raise AlreadyExists(what=f"person {self.key}", field="/code", value=self.key)
         if cell:
             cell.require_cell()
+            cell.takes_in(wanted.admitted_on, "/admitted_on")
         yield wanted
 
-    def transfer(self, cell: Organization, moved_on: date) -> Iterator[Event]:
-        """Move the member's activity to another cell."""
-        self.require()
-        cell.require_cell()
-        if self.cell != cell.key:
-            yield MemberTransferred(self.key, cell.key, moved_on)
+    def rename(self, full_name: str, since: date, *, today: date) -> Iterator[Event]:
+        yield from self._change(PersonRenamed(self.key, full_name, since), today)
 
-    def change_status(self, status: str, changed_on: date) -> Iterator[Event]:
-        """Exempt, suspend or reinstate the member (21-HD/BTCTW: exempt and suspended members are not reviewed)."""
+    def change_civil_category(self, civil_category: str | None, since: date, *, today: date) -> Iterator[Event]:
+        yield from self._change(CivilCategoryChanged(self.key, civil_category, since), today)
+
+    def note_sick_leave(self, months: int, since: date, *, today: date) -> Iterator[Event]:
+        yield from self._change(SickLeaveNoted(self.key, months, since), today)
+
+    def transfer(self, cell: Organization, moved_on: date, *, today: date) -> Iterator[Event]:
+        """Be active in another cell from `moved_on` on. Recorded late, it changes nothing of a later transfer."""
+        transferred = MemberTransferred(self.key, cell.key, moved_on)
         self.require()
-        if self.status != status:
-            yield MemberStatusChanged(self.key, status, changed_on)
+        if self.facts.says(transferred):
+            return
+        if self.facts.value("membership_ending", moved_on) != MOVED_AWAY:
+            self._must_be_member_on(moved_on, "/moved_on")
+        takes_effect_by(today, moved_on, "/moved_on")
+        cell.require_cell()
+        cell.exists_on(moved_on, "/cell")
+        yield transferred
+
+    def change_status(self, status: str, changed_on: date, *, today: date) -> Iterator[Event]:
+        """Exempt, suspend or reinstate the member (21-HD/BTCTW: exempt and suspended members are not reviewed)."""
+        changed = MemberStatusChanged(self.key, status, changed_on)
+        self.require()
+        if self.facts.says(changed):
+            return
+        takes_effect_by(today, changed_on, "/changed_on")
+        self._must_be_member_on(changed_on, "/changed_on")
+        yield changed
+
+    def end_membership(self, ended_on: date, reason: str, *, today: date) -> Iterator[Event]:
+        """Be no Party member after `ended_on`."""
+        self.require()
+        takes_effect_by(today, ended_on, "/ended_on")
+        ended = MembershipEnded(self.key, ended_on, reason)
+        if self.facts.says(ended):
+            return
+        if before := self.facts.value("membership_ended_on", effect_of(ended).day):
+            raise AlreadyEnded(code=self.key, ended_on=before.isoformat(), field="/ended_on")
+        self._must_be_member_on(ended_on, "/ended_on")
+        later = self.facts.first_after(ended_on, "cell", "member_status")
+        if later and not (reason == MOVED_AWAY and _comes_back(later, ended_on)):
+            day = effect_of(later).day.isoformat()
+            raise LaterFacts(field="/ended_on", value=self.key, ended_on=ended_on.isoformat(), day=day)
+        yield ended
+
+    def days_in(self, cell: str, since: date) -> list[date]:
+        """The days, from `since` on, on which the member's stays in `cell` begin or go on."""
+        admitted = self.facts.value("admitted_on") or since
+        return sorted({max(day, admitted) for day in self.facts.days_of(self.place, cell, since)})
 
     def require(self) -> PersonRegistered:
         if not self.registered:
             raise NotFound(what=f"person {self.key}", field="/person", value=self.key)
         return self.registered
 
+    def _change(self, changed: PersonRenamed | CivilCategoryChanged | SickLeaveNoted, today: date) -> Iterator[Event]:
+        self.require()
+        if not self.facts.says(changed):
+            takes_effect_by(today, changed.since, "/since")
+            yield changed
+
+    def _must_be_member_on(self, day: date, field: str) -> None:
+        admitted = self.require().admitted_on
+        if admitted and day < admitted:
+            raise NotYetAdmitted(field=field, value=self.key, admitted_on=admitted.isoformat(), day=day.isoformat())
+        if ended := self.facts.value("membership_ended_on", day):
+            raise NoMemberThen(field=field, value=self.key, ended_on=ended.isoformat(), day=day.isoformat())
+
     @when(PersonRegistered)
     def _registered(self, event: PersonRegistered) -> None:
         self.registered = event
-        self.cell = event.cell
-        self.status = event.member_status
 
+    @when(PersonRegistered)
+    @when(PersonRenamed)
+    @when(CivilCategoryChanged)
+    @when(SickLeaveNoted)
     @when(MemberTransferred)
-    def _transferred(self, event: MemberTransferred) -> None:
-        self.cell = event.cell
-
     @when(MemberStatusChanged)
-    def _status_changed(self, event: MemberStatusChanged) -> None:
-        self.status = event.member_status
+    @when(MembershipEnded)
+    def _happened(self, event: Event) -> None:
+        self.facts.learn(event)
 
 
-class Post(Aggregate):
-    """One person in one post of a leading collective. A person with two posts is two leaders."""
-
-    kind = "post"
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.assigned: PostAssigned | None = None
-        self.held_to: date | None = None
-
-    def assign(self, wanted: PostAssigned, person: Person, collective: Collective) -> Iterator[Event]:
-        if self.assigned == wanted:
-            return
-        if self.assigned:
-            raise AlreadyExists(what=f"post {self.key}", field="/code", value=self.key)
-        person.require()
-        collective.require()
-        yield wanted
-
-    def end(self, held_to: date) -> Iterator[Event]:
-        assigned = self.require()
-        if self.held_to == held_to:
-            return
-        if self.held_to:
-            raise AlreadyEnded(code=self.key, ended_on=self.held_to.isoformat(), field="/held_to")
-        if assigned.held_from and held_to < assigned.held_from:
-            raise EndsBeforeStart(field="/held_to", value=held_to.isoformat(), held_from=assigned.held_from.isoformat())
-        yield PostEnded(self.key, held_to)
-
-    def require(self) -> PostAssigned:
-        if not self.assigned:
-            raise NotFound(what=f"post {self.key}", field="/post", value=self.key)
-        return self.assigned
-
-    @when(PostAssigned)
-    def _assigned(self, event: PostAssigned) -> None:
-        self.assigned = event
-
-    @when(PostEnded)
-    def _ended(self, event: PostEnded) -> None:
-        self.held_to = event.held_to
+def _comes_back(later: Event, ended_on: date) -> bool:
+    return isinstance(later, MemberTransferred) and later.moved_on > ended_on + DAY

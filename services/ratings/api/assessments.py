@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from services.ratings import commands
+from services.ratings.admitting import entrance
 from services.ratings.api.scopes import OFFICERS, of_member, of_subject
 from services.ratings.domain.assessments.ballot import Ballot
 from services.ratings.domain.assessments.said import CivilRating, Finding, Opinion
@@ -22,8 +23,9 @@ from services.ratings.schemas import (
     FindingBody,
     OpinionBody,
 )
+from shared.admission import Gate
 from shared.register import among, subjects
-from shared.subjects import Subject
+from shared.subjects import Kind, Subject
 from shared.web import Call, resource
 
 
@@ -37,12 +39,13 @@ from shared.web import Call, resource
     summary="Record assessors' opinions on subjects",
 )
 def give_opinions(call: Call, campaign: str) -> None:
+    gate = _open(call, campaign)
     rulebook, known = _rules(call, campaign), _known_subjects(call, campaign)
     call.unit.prefetch(Opinion, _stage_keys(call, campaign))
     for item in call.items:
         with call.attempt(item):
             opinion = OpinionGiven(campaign=campaign, **item.data)
-            commands.give_opinion(call.unit, rulebook, known.get(opinion.subject), opinion)
+            commands.give_opinion(call.unit, rulebook, gate, known.get(opinion.subject), opinion)
 
 
 @resource(
@@ -55,12 +58,13 @@ def give_opinions(call: Call, campaign: str) -> None:
     summary="Record the tallies of secret ballots",
 )
 def tally_ballots(call: Call, campaign: str) -> None:
+    gate = _open(call, campaign)
     rulebook, known = _rules(call, campaign), _known_subjects(call, campaign)
     call.unit.prefetch(Ballot, _stage_keys(call, campaign))
     for item in call.items:
         with call.attempt(item):
             count = BallotTallied(campaign=campaign, **item.data)
-            commands.tally_ballot(call.unit, rulebook, known.get(count.subject), count)
+            commands.tally_ballot(call.unit, rulebook, gate, known.get(count.subject), count)
 
 
 @resource(
@@ -73,6 +77,7 @@ def tally_ballots(call: Call, campaign: str) -> None:
     summary="Record what competent bodies found",
 )
 def record_findings(call: Call, campaign: str) -> None:
+    gate = _open(call, campaign)
     rulebook, known = _rules(call, campaign), _known_subjects(call, campaign)
     about_known = [item.data for item in call.entries if item.data["subject"] in known]
     keys = (commands.finding_key(campaign, rulebook, known[data["subject"]], data["fact"]) for data in about_known)
@@ -82,7 +87,7 @@ def record_findings(call: Call, campaign: str) -> None:
     for item in call.items:
         with call.attempt(item):
             found = FindingRecorded(campaign=campaign, **item.data)
-            commands.record_finding(call.unit, rulebook, known.get(found.subject), found, decided)
+            commands.record_finding(call.unit, rulebook, gate, known.get(found.subject), found, decided)
 
 
 @resource(
@@ -95,16 +100,27 @@ def record_findings(call: Call, campaign: str) -> None:
     summary="Record civil-service ratings",
 )
 def record_civil_ratings(call: Call, campaign: str) -> None:
-    campaign_of(call.read, campaign)
-    people = register.of(campaign).people
+    gate = _open(call, campaign)
+    view = register.of(campaign)
+    people = view.people
     codes = {item.data["person"] for item in call.entries}
     known = {row.code for row in among(call.read, select(people.c.code), people.c.code, codes)}
+    members = subjects(view, call.read, (f"{Kind.MEMBER}:{person}" for person in known))
+    homes = {member.person: member.unit for member in members.values()}
     call.unit.prefetch(CivilRating, (f"{campaign}/{person}" for person in known))
     decided = Decided.among(call.unit, campaign, known)
     for item in call.items:
         with call.attempt(item):
             rated = CivilRatingRecorded(campaign=campaign, **item.data)
-            commands.record_civil_rating(call.unit, rated.person in known, rated, decided)
+            home = homes.get(rated.person)
+            commands.record_civil_rating(call.unit, gate, rated.person in known, home, rated, decided)
+
+
+def _open(call: Call, campaign: str) -> Gate:
+    """The gate of the campaign. Raises UnknownCampaign, and CampaignNotOpen for the request as a whole."""
+    gate = entrance(call.read, campaign)
+    gate.require_open()
+    return gate
 
 
 def _rules(call: Call, campaign: str) -> Rulebook:

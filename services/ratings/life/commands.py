@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.ratings.admitting import admit
 from services.ratings.commands import decide, rating_key
 from services.ratings.domain.decisions.acts import Act, Outcome
 from services.ratings.domain.decisions.checks import not_competent
@@ -13,6 +14,7 @@ from services.ratings.domain.events import AppealDecided, RatingConfirmed, Ratin
 from services.ratings.domain.life.appeal import check_lodger
 from services.ratings.domain.life.lifecycle import Rating
 from services.ratings.readmodel import campaign_of, lives, rulebook_of
+from shared import admission
 from shared.domain import Instant
 from shared.eventstore import Unit
 from shared.subjects import Subject
@@ -33,6 +35,7 @@ class Answer:
 
 def confirm(unit: Unit, subject: Subject, confirmation: RatingConfirmed) -> None:
     """Let a rating stand that was put in question."""
+    admit(unit, confirmation.campaign, admission.Act.CORRECTION, subject.unit)
     _require_competent(unit, subject, confirmation.campaign, confirmation.decided_by)
     rating = unit.load(Rating, rating_key(confirmation.campaign, subject.code))
     unit.record(rating, rating.confirm(confirmation))
@@ -42,6 +45,7 @@ def lodge_appeal(
     unit: Unit, campaign: str, subject: Subject, lodged_by: str | None, lodged_at: Instant, grounds: str
 ) -> None:
     """Appeal against the decision that stands. The grounds stay beside the log."""
+    admit(unit, campaign, admission.Act.CORRECTION, subject.unit)
     check_lodger(subject, lodged_by)
     rating = unit.load(Rating, rating_key(campaign, subject.code))
     grounds_sha256 = keep_text(unit, lives.texts, grounds)
@@ -50,6 +54,7 @@ def lodge_appeal(
 
 def decide_appeal(unit: Unit, campaign: str, subject: Subject, answer: Answer) -> Verdict | None:
     """Answer the open appeal. With a level it is a revision, which the rules may refuse: then the appeal stays open."""
+    admit(unit, campaign, admission.Act.CORRECTION, subject.unit)
     rating = unit.load(Rating, rating_key(campaign, subject.code))
     rating.require_appeal(subject.code)
     if answer.level is None:
@@ -79,6 +84,7 @@ def decide_appeal(unit: Unit, campaign: str, subject: Subject, answer: Answer) -
 
 def publish(unit: Unit, publication: RatingPublished) -> None:
     """Make the ratings of a document known in a scope."""
+    admit(unit, publication.campaign, admission.Act.CORRECTION)
     key = document_key(publication.campaign, publication.decided_by, publication.document)
     decision = unit.load(Decision, key)
     unit.record(decision, decision.publish(publication))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Table, exists, select
 
 from services.ratings.readmodel import lives, ratings, register
-from shared.register import Reader, among, inside, located
+from shared.register import Reader, among, stands_inside
 
 
 def life_of(read: Reader, rating: dict[str, Any]) -> dict[str, Any]:
@@ -63,9 +63,8 @@ def stands() -> ColumnElement[bool]:
 
 def within(table: Table, campaign: str, paths: Iterable[str], *columns: Any) -> Select[Any]:
     """The rows of `table` in one campaign whose subject stands at or below one of `paths`, with more columns."""
-    view = register.of(campaign)
-    query = located(view, select(table, *columns), table.c.subject)
-    return query.where(table.c.campaign == campaign, inside(view, *paths))
+    here = stands_inside(register.of(campaign), table.c.subject, *paths)
+    return select(table, *columns).where(table.c.campaign == campaign, here)
 
 
 def _rows(read: Reader, table: Table, about: tuple[str, str], *order: Any) -> list[dict[str, Any]]:

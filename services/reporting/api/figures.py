@@ -20,6 +20,7 @@ from services.reporting.domain.figures import without_subjects
 from services.reporting.domain.overrides import aggregates
 from services.reporting.queries import campaign_of, is_unit, report_of
 from services.reporting.readmodel import campaigns, register
+from services.reporting.recasting import recast
 from services.reporting.schemas import (
     CampaignsQuery,
     ComparisonQuery,
@@ -82,6 +83,18 @@ def show_figures(call: Call, campaign: str) -> dict[str, Any]:
 
 @resource(
     "GET",
+    "/campaigns/<campaign>/recast",
+    roles=READERS,
+    scope=own,
+    summary="The figures by unit, each organization in the unit that does its work today",
+)
+def show_recast(call: Call, campaign: str) -> dict[str, Any]:
+    row = campaign_of(call.read, campaign)
+    return recast(call.read, row, scope_of(call, row))
+
+
+@resource(
+    "GET",
     "/campaigns/<campaign>/units/<unit>",
     roles=READERS,
     scope=of_unit,
@@ -131,7 +144,11 @@ def issue_report(call: Call, campaign: str) -> Answer:
     summary="An issued report with what it froze; for a central reader without the lists of subjects",
 )
 def show_report(call: Call, campaign: str, version: int) -> dict[str, Any]:
-    report = report_of(call.read, campaign, version)
+    return shown_report(call, report_of(call.read, campaign, version))
+
+
+def shown_report(call: Call, report: dict[str, Any]) -> dict[str, Any]:
+    """The report as the caller may see it."""
     if has_role(call, SEE_SUBJECTS):
         return report
     uses = report["overrides"]
@@ -151,6 +168,7 @@ def _visible(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def scope_of(call: Call, campaign: Any, unit: str | None = None) -> Scope:
+    """The caller's part of the tree, or one unit of it."""
     paths = call.sight.paths
     if not paths:
         raise OutOfSight()

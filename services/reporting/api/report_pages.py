@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -13,19 +12,23 @@ from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at
 from services.reporting.counting import Scope
 from services.reporting.domain.comparison import Measure
+from services.reporting.domain.differences import differences
+from services.reporting.domain.figures import without_subjects
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.overrides import aggregates
+from services.reporting.exports.formats import FORMATS
+from services.reporting.page.places import in_words
 from services.reporting.page.schemas import BetweenPageQuery, ComparisonPageQuery, InLanguage
 from services.reporting.page.sides import Side, tables
 from services.reporting.page.words import SHORT_LEVELS, say
-from services.reporting.queries import called_in, campaign_of, report_of
-from services.reporting.readmodel import campaigns, reports
+from services.reporting.queries import called_in, campaign_of, report_of, reports_of
+from services.reporting.readmodel import campaigns
 from services.reporting.roster.look import Look
 from shared.web import Answer, Call, OutOfSight, own, resource
 
 HTML = "text/html"
-MEASURE = (Decimal("0.01"), 5)
-"""The chance at which a unit is marked, and the rated leaders that it takes: as the comparison has them by default."""
+LONGEST_LIST = 200
+"""Figures on the page that differ from the version before; all of them are in the JSON."""
 
 
 @resource(
@@ -39,7 +42,7 @@ MEASURE = (Decimal("0.01"), 5)
 )
 def show_comparison_page(call: Call, campaign: str) -> Answer:
     look, level = look_at(call, campaign), call.query["level"]
-    compared = look.comparison(Measure(level, *MEASURE), subjects=has_role(call, SEE_SUBJECTS))
+    compared = look.comparison(Measure(level), subjects=has_role(call, SEE_SUBJECTS))
     names = called_in(call.read, campaign, _compared(compared), people=has_role(call, SEE_NAMES))
     levels = [(each, say(SHORT_LEVELS, each, call.query["lang"])) for each in LEVELS]
     more = {"compared": compared, "level": level, "levels_to_choose": levels}
@@ -83,9 +86,8 @@ def show_between_page(call: Call, campaign: str) -> Answer:
 )
 def show_reports_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
-    query = select(reports).where(reports.c.campaign == campaign).order_by(reports.c.version.desc())
     more = {
-        "reports": [dict(row._mapping) for row in call.read(query)],
+        "reports": reports_of(call.read, campaign),
         "may_issue": has_role(call, ISSUERS),
         "origin": call.request.host_url.rstrip("/"),
     }
@@ -103,16 +105,32 @@ def show_reports_page(call: Call, campaign: str) -> Answer:
 )
 def show_report_page(call: Call, campaign: str, version: int) -> Answer:
     look, report = look_at(call, campaign), report_of(call.read, campaign, version)
-    figures = report["figures"]
-    uses = report["overrides"] or []
-    names = called_in(call.read, campaign, {f"org:{use['decided_by']}" for use in uses}, people=False)
+    figures, uses = report["figures"], report["overrides"] or []
+    bodies = {*figures["by_unit"], *(use["decided_by"] for use in uses)}
+    names = called_in(call.read, campaign, {f"org:{body}" for body in bodies}, people=False)
+    changed = _changed(call, campaign, version, names) if version > 1 else []
     more = {
         "report": report,
         "figures": figures,
         "differing": len(figures["derived_differs"]),
         "overrides": aggregates(uses),
+        "changed": changed[:LONGEST_LIST],
+        "changed_more": max(0, len(changed) - LONGEST_LIST),
+        "formats": list(FORMATS),
     }
     return shown(call, look, "reports", "report.html", rest=str(version), names=names, **more)
+
+
+def _changed(call: Call, campaign: str, version: int, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The numbers that differ from the version before, each with its place in words."""
+    before, after = (
+        without_subjects(report_of(call.read, campaign, each)["figures"]) for each in (version - 1, version)
+    )
+    return [
+        {"place": in_words(path, names, call.query["lang"]), "before": was, "after": now}
+        for path, was, now in differences(before, after)
+        if not isinstance(was, list | dict) and not isinstance(now, list | dict)
+    ]
 
 
 def _compared(compared: Mapping[str, Any]) -> set[str]:

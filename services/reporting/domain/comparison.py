@@ -43,9 +43,9 @@ class Measure:
     than `minimum` rated leaders, here or in all other units, nothing is marked.
     """
 
-    level: str
-    threshold: Decimal
-    minimum: int
+    level: str = LEVELS[0]
+    threshold: Decimal = Decimal("0.01")
+    minimum: int = 5
 
 
 def by_post_group(posts: Iterable[PostRow], measure: Measure) -> list[dict[str, Any]]:

@@ -116,8 +116,8 @@ class _Counting:
         if is_over(row.ended_on, self._reference_date):
             return
         if row.type in UNITS:
-            self._ratings.know(row.code)
-            self._dossiers.know(row.code)
+            self._ratings.know(row.unit)
+            self._dossiers.know(row.unit)
         if row.type in GRASSROOTS:
             for cap in self._caps_of["mem"]:
                 cap.know(row.code)

@@ -22,9 +22,10 @@ class NotRatedTally:
 
     def add(self, member: MemberRow) -> None:
         if member.level is None:
-            self.reasons[self._reason(member)] += 1
+            self.reasons[self.reason(member)] += 1
 
-    def _reason(self, member: MemberRow) -> str:
+    def reason(self, member: MemberRow) -> str:
+        """Why the member has no level."""
         admitted_on = day(member.admitted_on)
         for exclusion in self._exclusions:
             if exclusion.holds(member.member_status, admitted_on, self._reference_date):

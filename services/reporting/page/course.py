@@ -12,18 +12,21 @@ from shared.contracts import vocabulary
 
 _BODIES = frozenset(
     {"cell", "parent", "organization", "predecessors", "successors", "issued_by", "returned_by", "forwarded_by"}
-    | {"lodged_by", "decided_by"}
+    | {"lodged_by", "decided_by", "judged_by", "received_by", "accepted_by", "recalled_by", "confirmed_by"}
+    | {"responsible", "reported_by"}
 )
 """Facts that are codes of organizations."""
 
-_DAYS = frozenset({"admitted_on", "founded_on", "held_from", "held_on"})
+_DAYS = frozenset({"admitted_on", "founded_on", "held_from", "held_on", "due_on"})
 _CODES: Mapping[str, Words] = {
     "level": SHORT_LEVELS,
     "previous_level": SHORT_LEVELS,
     "member_status": vocabulary.MEMBER_STATUSES,
     "how": vocabulary.SUCCESSIONS,
     "cause": {**vocabulary.REVISION_CAUSES, **QUESTION_CAUSES},
-    "outcome": vocabulary.APPEAL_OUTCOMES,
+    "outcome": {**vocabulary.APPEAL_OUTCOMES, **vocabulary.REMEDY_OUTCOMES},
+    "judgement": vocabulary.JUDGEMENTS,
+    "side": vocabulary.COMMENT_SIDES,
 }
 """Facts that are codes, with their words. What ended a membership is given as a reason."""
 

@@ -13,9 +13,12 @@ from shared.domain import Instant
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "results": ("overview", "units", "subjects", "caps", "comparison", "between"),
     "follow": ("outstanding", "prompts", "dossiers", "refusals", "help"),
-    "reports": ("reports",),
+    "reports": ("reports", "tables"),
 }
 """The pages of a campaign as the navigation groups them."""
+
+_WAYS = {"overview": "", "tables": "/tables"}
+"""The pages that have an address of their own beside the others."""
 
 Query = Mapping[str, Any]
 
@@ -79,12 +82,15 @@ class Frame:
         asked = {name: value for name, value in (self.query or {}).items() if name != "lang"}
         return address(self._path(self.page, self.rest), language, asked)
 
+    def file(self, table: str, format: str, unit: str | None = None) -> str:
+        """The address of a table as a file, of one unit if the reader sees more than that."""
+        path = f"/reporting/campaigns/{self.campaign['campaign']}/exports/{table}.{format}"
+        return address(path, self.language, {"unit": unit if unit and self.has_page(unit) else None})
+
     def data(self, path: str) -> str:
         """The address of the same as JSON."""
         return quote(f"/reporting/campaigns/{self.campaign['campaign']}/{path}")
 
     def _path(self, page: str, rest: str) -> str:
-        campaign = f"/reporting/campaigns/{self.campaign['campaign']}"
-        if page == "overview":
-            return campaign
-        return f"{campaign}/pages/{page}/{rest}" if rest else f"{campaign}/pages/{page}"
+        way = _WAYS.get(page, f"/pages/{page}")
+        return f"/reporting/campaigns/{self.campaign['campaign']}{way}" + (f"/{rest}" if rest else "")

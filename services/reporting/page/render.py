@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.reporting.domain.levels import LEVELS, percent
+from services.reporting.domain.shares import shares
 from services.reporting.domain.subjects import KINDS
 from services.reporting.page import formats, words
 from services.reporting.page.bars import PARTS, along, beside_cap, dots, segments
@@ -75,6 +76,7 @@ def _environment(language: Language) -> Environment:
         other=LANGUAGES[1 - LANGUAGES.index(language)],
         t=partial(_text, language=language),
         percent=percent,
+        level_shares=_level_shares,
         kinds=KINDS,
         levels=LEVELS,
         parts=PARTS,
@@ -83,6 +85,11 @@ def _environment(language: Language) -> Environment:
         home=address("/reporting/pages", language),
     )
     return environment
+
+
+def _level_shares(count: Mapping[str, int]) -> dict[str, str | None]:
+    """Each level's share of those rated; together exactly 100.00, as in every export."""
+    return shares({level: count[level] for level in LEVELS})
 
 
 def _text(name: str, language: Language, **values: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from shared.contracts import vocabulary
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -157,6 +159,15 @@ TEXTS: Words = {
         "Trang này tính từ nhật ký sự kiện đến đúng các vị trí nêu trên; đọc cùng vị trí sẽ được cùng số liệu.",
         "Computed from the event logs up to exactly the positions above; the same positions give the same figures.",
     ),
+    "tables": ("Các bảng và tệp kết xuất", "Tables and files"),
+    "tables_lead": (
+        "Mỗi bảng có cùng số liệu, cùng thứ tự ở mọi dạng tệp; bảng dài được ghi bởi một tiến trình riêng.",
+        "Each table has the same figures in the same order in every format.",
+    ),
+    "table": ("Bảng", "Table"),
+    "files": ("Tệp", "Files"),
+    "yes": ("có", "yes"),
+    "no": ("không", "no"),
     "figures_as_data": ("Số liệu dạng JSON", "The figures as JSON"),
     "sign_in": ("Đăng nhập", "Sign in"),
     "sign_in_lead": (
@@ -206,17 +217,7 @@ NOT_RATED: Words = {
     "undecided": ("Chưa có quyết định xếp loại", "Not decided yet"),
 }
 
-DOSSIER_DOCUMENTS: Words = {
-    "BAO_CAO_KIEM_DIEM": ("Báo cáo kiểm điểm", "Review report"),
-    "BAN_KIEM_DIEM": ("Bản kiểm điểm", "Written review"),
-    "BIEN_BAN_HOI_NGHI": ("Biên bản hội nghị", "Minutes of the meeting"),
-    "BIEN_BAN_KIEM_PHIEU": ("Biên bản kiểm phiếu", "Record of the count"),
-    "VAN_BAN_GOI_Y": ("Văn bản gợi ý kiểm điểm", "Prompt letter"),
-    "PHIEU_PHAN_TICH": ("Phiếu phân tích chất lượng", "Quality analysis form"),
-    "DE_NGHI_XEP_LOAI": ("Đề nghị xếp loại", "Proposed rating"),
-    "PHIEU_ND90": ("Phiếu đánh giá theo Nghị định 90", "Civil-service rating form"),
-    "NHAN_XET_NOI_CU_TRU": ("Nhận xét của nơi cư trú", "Opinion of the place of residence"),
-}
+DOSSIER_DOCUMENTS: Words = vocabulary.DOSSIER_DOCUMENTS
 
 CAPS: Words = {
     "CAP-MEMBER": ("Đảng viên", "Members"),

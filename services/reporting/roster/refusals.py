@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, exists, func, or_, select
 
 from services.reporting.readmodel import decision_refusals, decisions, dossier_refusals, register
 from services.reporting.roster.look import Look, Query
-from shared.register import located
+from shared.register import stands_inside
 from shared.web import Page
 from shared.web.refusals import InvalidCursor
 
@@ -46,7 +46,7 @@ def _in_sight(look: Look, query: Select[Any]) -> Select[Any]:
     if look.scope.whole:
         return query
     view = register.of(look.campaign.campaign)
-    return located(view, query, _dossiers.subject).where(look.scope.holds(view))
+    return query.where(stands_inside(view, _dossiers.subject, *look.scope.paths))
 
 
 def _entries(row: Row[Any]) -> Sequence[dict[str, Any]]:

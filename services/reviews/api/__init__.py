@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
-from services.reviews.api import campaigns, dossiers, prompts, reviews
+from services.reviews.api import (
+    attachments,
+    campaigns,
+    comments,
+    dossiers,
+    expectations,
+    forms,
+    locks,
+    plans,
+    prompts,
+    receptions,
+    remedies,
+    reviews,
+    writing,
+)
 from services.reviews.api.scopes import paths
 
-__all__ = ["campaigns", "dossiers", "paths", "prompts", "reviews"]
+__all__ = [
+    "attachments",
+    "campaigns",
+    "comments",
+    "dossiers",
+    "expectations",
+    "forms",
+    "locks",
+    "paths",
+    "plans",
+    "prompts",
+    "receptions",
+    "remedies",
+    "reviews",
+    "writing",
+]

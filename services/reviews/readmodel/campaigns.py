@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Row, Table, Text, select
+from sqlalchemy import JSON, Column, Integer, Row, Table, Text, cast, select
 
+from services.reviews.domain.expectations.owed import Terms
 from services.reviews.readmodel.store import metadata
-from shared.eventstore import Unit
+from shared.eventstore import STORE, Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader
 
@@ -19,7 +23,10 @@ campaigns = Table(
     Column("province", Text, nullable=False),
     Column("reference_date", Text, nullable=False),
     Column("facts", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
 )
+"""`facts` is what was drafted; `version` counts the campaign's events, for If-Match."""
+
 rulebooks = Table(
     "rulebooks",
     metadata,
@@ -28,6 +35,7 @@ rulebooks = Table(
 )
 
 
+@when("reviews", "CampaignDrafted")
 @when("reviews", "CampaignOpened")
 def list_the_campaign(event: Envelope, unit: Unit) -> None:
     data = event.data
@@ -38,9 +46,40 @@ def list_the_campaign(event: Envelope, unit: Unit) -> None:
         province=data["province"],
         reference_date=data["reference_date"],
         facts=data,
+        version=event.version,
     )
+
+
+@when("reviews", "ExpectedSetFrozen")
+@when("reviews", "CampaignClosed")
+@when("reviews", "CampaignReopened")
+@when("reviews", "CampaignLocked")
+@when("reviews", "CampaignUnlocked")
+@when("reviews", "DeadlineExtended")
+def note_the_version(event: Envelope, unit: Unit) -> None:
+    unit.tables.change(campaigns, {"campaign": event.data["campaign"]}, version=event.version)
 
 
 def rulebook_content(read: Reader, rulebook: str) -> dict[str, Any] | None:
     rows: list[Row[Any]] = list(read(select(rulebooks.c.content).where(rulebooks.c.rulebook == rulebook)))
     return rows[0].content if rows else None
+
+
+def terms_of(read: Reader, campaign: str) -> Terms:
+    """What the campaign, drafted or open, asks for."""
+    columns = (cast(rulebooks.c.content, Text).label("content"), campaigns.c.province, campaigns.c.reference_date)
+    query = select(*columns).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
+    [row] = read(query.where(campaigns.c.campaign == campaign))
+    return _read_once(row.content, row.province, date.fromisoformat(row.reference_date))
+
+
+@lru_cache(maxsize=16)
+def _read_once(content: str, province: str, reference_date: date) -> Terms:
+    """Asked for every fact that comes while a campaign is open; a rulebook is long and never changes."""
+    return Terms.of(json.loads(content), province, reference_date)
+
+
+def organizations_heard(read: Reader) -> int:
+    """The number of the last event of the organizations service that has been heard here; 0 before the first."""
+    heard = read(select(STORE.checkpoints.c.source, STORE.checkpoints.c.number))
+    return max((row.number for row in heard if row.source.endswith("/organizations")), default=0)

@@ -13,3 +13,9 @@ LONGEST_TEXT = 100_000
 
 def a_long_text(**options: Any) -> fields.String:
     return fields.String(validate=validate.Length(max=LONGEST_TEXT), **{"required": True, **options})
+
+
+def a_reason() -> fields.String:
+    """Why something is done; not only blanks."""
+    says_something = validate.Regexp(r"\s*\S")
+    return fields.String(required=True, validate=validate.And(validate.Length(max=LONGEST_TEXT), says_something))

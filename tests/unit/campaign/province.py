@@ -53,10 +53,11 @@ class Province:
     def _accept(self, seen: Seen) -> Response:
         if seen.method == "GET":
             return answer(200, {"ratings": {}})
-        items = seen.body.get("items", [seen.body])
+        body = seen.body or {}
+        items = body.get("items", [body])
         self.positions[seen.service] = self.positions.get(seen.service, 0) + len(items)
         position = {"Position": f"{seen.service}:{self.positions[seen.service]}"}
-        if "items" in seen.body:
+        if "items" in body:
             return answer(207, {"outcomes": [{"status": 201} for _ in items]}, position)
         if seen.path.endswith("/proposals"):
             return answer(201, {"subjects": 0, "proposed": 0, "next": None}, position)

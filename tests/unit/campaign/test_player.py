@@ -40,6 +40,7 @@ def test_a_sample_folder_is_played_in_play_order(province: Province) -> None:
         "POST /organizations/people",
         "POST /organizations/posts",
         "POST /reviews/campaigns",
+        "POST /reviews/campaigns/BD-2020/opening",
         "POST /reviews/campaigns/BD-2020/prompts",
         "POST /reviews/campaigns/BD-2020/reviews",
         "POST /ratings/campaigns/BD-2020/findings",
@@ -127,8 +128,8 @@ def test_each_request_waits_for_what_was_written_before(tmp_path: Path, province
     waits = {seen.path: seen.headers.get("Wait-For") for seen in province.seen}
     assert waits["/ratings/rulebooks"] is None
     assert waits["/organizations/people"] == "ratings:1"
-    assert waits["/ratings/campaigns/BD-2020/decisions"] == "organizations:1, ratings:1, reviews:1"
-    assert waits["/reporting/campaigns/BD-2020/figures"] == "organizations:1, ratings:3, reviews:1"
+    assert waits["/ratings/campaigns/BD-2020/decisions"] == "organizations:1, ratings:1, reviews:2"
+    assert waits["/reporting/campaigns/BD-2020/figures"] == "organizations:1, ratings:3, reviews:2"
 
 
 def test_a_decision_document_is_one_command_at_the_place_of_its_first_row(tmp_path: Path, province: Province) -> None:
@@ -209,6 +210,7 @@ def test_nothing_is_sent_of_a_folder_with_faults(tmp_path: Path, province: Provi
         ("/organizations/people", 403, "people"),
         ("/organizations/people", 200, "people"),
         ("/reviews/campaigns", 409, "campaign"),
+        ("/reviews/campaigns/BD-2020/opening", 422, "campaign"),
         ("/ratings/campaigns/BD-2020/decisions", 403, "decisions"),
         ("/reporting/campaigns/BD-2020/figures", 404, "figures"),
     ],

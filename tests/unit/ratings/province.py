@@ -14,13 +14,13 @@ from typing import Any
 import yaml
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.decisions.authority import competent_body
 from services.ratings.domain.decisions.decision import Document, examine
 from services.ratings.domain.decisions.picture import Picture, Row, Standing
 from services.ratings.domain.proposal.derivation import Proposal, derive
 from services.ratings.domain.proposal.findings import Findings
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.domain.rules.rulebook import Rulebook
+from shared.authority import competent_body
 from shared.subjects import Kind, Subject
 from shared.text import nfc
 from tests.samples import SAMPLES
@@ -129,7 +129,7 @@ class Province:
                         self.overrides[cap.code, group].add(row.cap_override)
 
     def group(self, cap: Cap, subject: Subject) -> str | None:
-        return cap.group_of(subject, competent_body(subject, self.campaign, self.rulebook.deciders))
+        return cap.group_of(subject, competent_body(subject, self.campaign.province, self.rulebook.deciders))
 
     def proposal(self, subject: str) -> Proposal | None:
         known = self.picture.subjects[subject]

@@ -69,15 +69,17 @@ class Bench:
     wait_seconds = 10.0
     mount = None
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        """With its store in a file of the folder, or in the database at that address."""
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):06}"
-        engine = open_engine(URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string())
-        readmodel.metadata.create_all(engine)
+        in_file = URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string()
+        self.engine = open_engine(database or in_file)
+        readmodel.metadata.create_all(self.engine)
         projection = Policies(marked(readmodel)).projection(self.source)
         mapper = Mapper(self.service, EVENTS)
-        self.store = EventStore(engine, self.service, mapper, self.clock, self.new_id, projection)
+        self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, projection)
         self.hearing = Hearing(self.store, HEARS, self.clock)
         self.subscription = Ears(self.hearing)
         self.relay = Mouth()
@@ -113,11 +115,21 @@ class Bench:
         return self._call("GET", path, role, organization).json
 
     def post(
-        self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        role: str | Sequence[str] = "board_officer",
+        organization: str | None = "TU",
     ) -> TestResponse:
-        return self._call("POST", path, role, organization)
+        return self._call("POST", path, role, organization, json=body)
 
-    def _call(self, method: str, path: str, role: str | Sequence[str], organization: str | None) -> TestResponse:
+    def delete(self, path: str) -> TestResponse:
+        return self._call("DELETE", path, "board_officer", "TU")
+
+    def _call(
+        self, method: str, path: str, role: str | Sequence[str], organization: str | None, json: Any = None
+    ) -> TestResponse:
         roles = [role] if isinstance(role, str) else role
         token = self.issuer.mint("officer-7", roles, organization=organization, person=None)
-        return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}"})
+        return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}"}, json=json)

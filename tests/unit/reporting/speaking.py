@@ -26,8 +26,12 @@ class Speaker:
     def __init__(self) -> None:
         self._said: Counter[str] = Counter()
 
-    def say(self, service: str, type_: str, **data: Any) -> Envelope:
-        check(service, type_, 1, data)
+    def said(self, service: str) -> int:
+        """The number of the last event of the service."""
+        return self._said[service]
+
+    def say(self, service: str, type_: str, *, schema: int = 1, **data: Any) -> Envelope:
+        check(service, type_, schema, data)
         self._said[service] += 1
         number = self._said[service]
         return Envelope(
@@ -38,7 +42,7 @@ class Speaker:
             subject=f"{type_}:{number}",
             version=1,
             time="2021-03-01T00:00:00.000000Z",
-            schema=1,
+            schema=schema,
             body=orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode(),
             hash=sha256(f"{service}:{number}".encode()).hexdigest(),
             actor="importer",

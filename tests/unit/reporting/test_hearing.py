@@ -124,6 +124,21 @@ def test_the_first_accepted_forwarding_decides_on_time_or_late(small: Bench) -> 
     assert figures(small)["dossiers"]["by_unit"]["QN"] == {"expected": 1, "late": 1, "missing": 0, "on_time": 0}
 
 
+def test_what_becomes_of_a_dossier_after_its_first_forwarding_changes_no_figure(small: Bench) -> None:
+    small.hear([forwarded(small, on_time=True)])
+    before = figures(small)
+    about = {"subject": "col:TT-QN", "forwarding": 1}
+    for type_, verb, more in (
+        ("DossierReceived", "received", {}),
+        ("DossierReturned", "returned", {"remarks_sha256": NO_TEXT}),
+        ("DossierRecalled", "recalled", {"remarks_sha256": NO_TEXT}),
+        ("DossierAccepted", "accepted", {}),
+    ):
+        small.hear([of_campaign(small, "reviews", type_, **about, **{f"{verb}_by": "TU", f"{verb}_at": AT}, **more)])
+        small.hear([forwarded(small, on_time=False)])
+        assert figures(small) == before
+
+
 def test_a_returned_review_counts_again_once_it_is_supplemented(small: Bench) -> None:
     prompted = of_campaign(
         small,
@@ -171,6 +186,13 @@ def test_a_returned_review_counts_again_once_it_is_supplemented(small: Bench) ->
         now = figures(small)
         seen.append((now["reviews"]["reviewed"]["collectives"], now["prompts"]["answered"]))
     assert seen == [(0, 0), (1, 1), (0, 0), (1, 1)]
+
+
+def test_a_prompt_by_points_is_one_prompt(small: Bench) -> None:
+    points = [{"point": point, "text_sha256": NO_TEXT} for point in (1, 2)]
+    letter = {"issued_by": "TU", "document": "1-CV/TU", "issued_on": "2020-11-17", "points": points}
+    small.hear([of_campaign(small, "reviews", "PromptIssued", schema=2, code="GY1", subject="col:TT-QN", **letter)])
+    assert figures(small)["prompts"]["issued"] == 1
 
 
 def test_a_document_that_was_accepted_after_all_is_not_listed_as_refused(small: Bench) -> None:

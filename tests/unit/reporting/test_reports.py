@@ -43,15 +43,17 @@ def province(bench: Bench) -> Bench:
     return bench
 
 
-def test_a_report_freezes_figures_and_overrides_under_the_hash_of_their_canonical_json(province: Bench) -> None:
+def test_a_report_freezes_figures_overrides_and_statistics_under_the_hash_of_their_canonical_json(
+    province: Bench,
+) -> None:
     issued = province.post(REPORTS)
     assert (issued.status_code, issued.json, issued.headers["Location"]) == (201, {"version": 1}, f"{REPORTS}/1")
     report = province.json(f"{REPORTS}/1")
     figures = province.json("/reporting/campaigns/BD-2020/figures")
     assert report["figures"] == figures
     assert {use["override"] for use in report["overrides"]} == {"Thông báo 88-TB/TU"}
-    frozen = {name: report[name] for name in ("form", "figures", "overrides")}
-    assert frozen["form"] == 2
+    frozen = {name: report[name] for name in ("form", "figures", "overrides", "statistics")}
+    assert frozen["form"] == 3
     assert report["content_sha256"] == fingerprint(frozen)
 
 

@@ -27,6 +27,11 @@ def test_before_the_25th_ends_when_the_24th_does_in_the_campaigns_zone(instant: 
     assert BEFORE_25TH.allows(instant) is on_time
 
 
+def test_where_midnight_is_skipped_the_day_begins_with_the_first_instant_that_there_is() -> None:
+    clocks_go_forward = Deadline(date(2018, 11, 4), "before", "America/Sao_Paulo")
+    assert clocks_go_forward.end == datetime(2018, 11, 4, 3, tzinfo=UTC)
+
+
 def test_by_the_25th_counts_the_25th_itself() -> None:
     by_25th = Deadline(date(2021, 2, 25), "by", "Asia/Ho_Chi_Minh")
     assert by_25th.allows(datetime(2021, 2, 25, 23, 59, 59, tzinfo=VIETNAM))

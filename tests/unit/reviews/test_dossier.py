@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from services.reviews.domain.campaigns.deadline import Deadline
-from services.reviews.domain.dossiers.dossier import Dossier, Forwarding
+from services.reviews.domain.dossiers.dossier import Dossier, Due, Forwarding
 from services.reviews.domain.dossiers.events import DossierForwarded, DossierRefused
-from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject
+from services.reviews.domain.dossiers.requirements import OwingSubject, owes_dossier, owing_subject, requirements
 from shared.subjects import Kind, Subject
 
-DEADLINE = Deadline(date(2021, 2, 25), "before", "Asia/Ho_Chi_Minh")
+DEADLINE = Due(Deadline(date(2021, 2, 25), "before", "Asia/Ho_Chi_Minh"))
+CONTENT = "0" * 64
 IN_TIME = datetime(2021, 2, 1, tzinfo=UTC)
 TOO_LATE = datetime(2021, 3, 1, tzinfo=UTC)
-NEEDS_TWO = OwingSubject(frozenset({"BAN_KIEM_DIEM", "PHIEU_PHAN_TICH"}), awaits_rating=False)
 REFERENCE = date(2020, 12, 31)
 RULEBOOK = {
     "exclusions": [
@@ -34,6 +34,8 @@ RULEBOOK = {
         ],
     },
 }
+TWO = {"dossiers": {"individual": [{"doc": doc, "required": True} for doc in ("BAN_KIEM_DIEM", "PHIEU_PHAN_TICH")]}}
+NEEDS_TWO = OwingSubject(requirements(TWO, Kind.LEADER, prompted=False, has_civil_category=False), awaits_rating=False)
 
 
 def dossier() -> Dossier:
@@ -66,7 +68,7 @@ def test_every_missing_document_is_named() -> None:
 
 
 def test_all_reasons_that_hold_are_given_together() -> None:
-    unrated = OwingSubject(NEEDS_TWO.required_documents, awaits_rating=True)
+    unrated = OwingSubject(NEEDS_TWO.requirements, awaits_rating=True)
     assert codes(dossier().faults(forwarding(), unrated, unit_known=False)) == [
         "unknown_unit",
         "dossier_incomplete",
@@ -81,10 +83,10 @@ def test_beside_an_unknown_subject_only_the_unknown_unit_is_said() -> None:
 
 def test_the_first_accepted_forwarding_decides_and_later_ones_change_nothing() -> None:
     sent = dossier()
-    (first,) = sent.decide(sent.forward(forwarding(at=IN_TIME), DEADLINE))
+    (first, _) = sent.decide(sent.forward(forwarding(at=IN_TIME), DEADLINE, CONTENT))
     assert isinstance(first, DossierForwarded)
     assert first.on_time
-    assert sent.decide(sent.forward(forwarding(at=TOO_LATE), DEADLINE)) == []
+    assert sent.decide(sent.forward(forwarding(at=TOO_LATE), DEADLINE, CONTENT)) == []
 
 
 def test_a_refused_forwarding_does_not_stop_a_later_late_one() -> None:
@@ -93,7 +95,7 @@ def test_a_refused_forwarding_does_not_stop_a_later_late_one() -> None:
     (refused,) = sent.decide(sent.refuse(forwarding(), faults))
     assert isinstance(refused, DossierRefused)
     assert refused.faults == ({"reason": "dossier_incomplete", "missing": ["BAN_KIEM_DIEM", "PHIEU_PHAN_TICH"]},)
-    (accepted,) = sent.decide(sent.forward(forwarding(at=TOO_LATE), DEADLINE))
+    (accepted, _) = sent.decide(sent.forward(forwarding(at=TOO_LATE), DEADLINE, CONTENT))
     assert isinstance(accepted, DossierForwarded)
     assert not accepted.on_time
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.ratings.domain.campaign import Campaign
-from services.ratings.domain.decisions.authority import Decider, competent_body
 from services.ratings.domain.decisions.picture import Picture, Row, Standing
 from services.ratings.domain.errors import (
     AlreadyDecided,
@@ -22,6 +21,7 @@ from services.ratings.domain.errors import (
     ReasonRequired,
     WrongBody,
 )
+from shared.authority import Decider, competent_body
 from shared.domain import Refusal
 from shared.subjects import REVIEWED_KINDS, Kind, Subject
 
@@ -54,7 +54,7 @@ def not_competent(
     subject: Subject, decided_by: str, campaign: Campaign, deciders: Mapping[str, Decider]
 ) -> Refusal | None:
     """The refusal of whatever a body does about a subject that is not its to decide; None if it is."""
-    competent = competent_body(subject, campaign, deciders)
+    competent = competent_body(subject, campaign.province, deciders)
     if competent != decided_by:
         return WrongBody(value=subject.code, decided_by=decided_by, competent=competent or "TW")
     return None
@@ -103,7 +103,7 @@ def after_the_collective(case: Case) -> Refusal | None:
     if collective is None or case.standing.level(collective.code) is not None:
         return None
     campaign, deciders = case.picture.campaign, case.picture.rulebook.deciders
-    if case.picture.excludes(collective) or competent_body(collective, campaign, deciders) is None:
+    if case.picture.excludes(collective) or competent_body(collective, campaign.province, deciders) is None:
         return None
     return CollectiveFirst(value=case.subject.code, missing=collective.code)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.ratings.domain.decisions.acts import Act, Scope
-from services.ratings.domain.decisions.authority import competent_body
 from services.ratings.domain.decisions.checks import FIRST_DECISION, Case
 from services.ratings.domain.decisions.picture import Change, Picture, Row, Standing
 from services.ratings.domain.decisions.revision import REVISION
@@ -19,6 +18,7 @@ from services.ratings.domain.events import DecisionIssued, DecisionRefused, Rati
 from services.ratings.domain.life.errors import AlreadyPublished, NotIssued
 from services.ratings.domain.proposal.derivation import derive
 from services.ratings.domain.rules.caps import Cap
+from shared.authority import competent_body
 from shared.domain import Aggregate, Event, Instant, Refusal, when
 
 CHECKS = {Act.DECISION: FIRST_DECISION, Act.REVISION: REVISION}
@@ -176,7 +176,7 @@ def _by_group(cap: Cap, standing: Standing) -> dict[str, dict[str, Change]]:
     groups: dict[str, dict[str, Change]] = defaultdict(dict)
     for code, level in standing.changed.items():
         subject = picture.subjects[code]
-        now_in = cap.group_of(subject, competent_body(subject, picture.campaign, picture.rulebook.deciders))
+        now_in = cap.group_of(subject, competent_body(subject, picture.campaign.province, picture.rulebook.deciders))
         was_in = cap.group_of(subject, picture.bodies.get(code))
         if was_in is not None and was_in != now_in:
             groups[was_in][code] = picture.levels[code], None

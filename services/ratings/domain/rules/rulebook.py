@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from services.ratings.domain.decisions.authority import DECIDERS, Decider
 from services.ratings.domain.errors import RulebookUnreadable
 from services.ratings.domain.proposal.evidence import Evidence
 from services.ratings.domain.proposal.findings import Fact
@@ -20,6 +19,7 @@ from services.ratings.domain.rules.ceilings import Ceiling
 from services.ratings.domain.rules.scale import Scale
 from services.ratings.domain.rules.standards import Criterion, Standards, StandardsReader
 from services.ratings.domain.rules.threshold import BallotRules
+from shared.authority import Decider, deciders_of
 from shared.exclusions import Exclusions
 from shared.subjects import KINDS, Kind, Subject
 
@@ -119,7 +119,7 @@ def _read(content: Mapping[str, Any]) -> Rulebook:
         ceilings=tuple(Ceiling.read(entry, levels, KINDS) for entry in content["ceilings"]),
         caps=tuple(Cap.read(entry, KINDS) for entry in content["caps"]),
         exclusions=Exclusions.of(content["exclusions"]),
-        deciders=_deciders(content),
+        deciders=deciders_of(content),
         ballots=BallotRules.read(content["ballots"]),
         facts={entry["code"]: Fact.read(entry) for entry in content["facts"]},
         wording={language: read_wording(content, language) for language in LANGUAGES},
@@ -142,9 +142,3 @@ def _standards(sections: Mapping[str, Any], name: str, reader: StandardsReader) 
     section = sections[name]
     own = reader.standards(section)
     return _standards(sections, section["inherits"], reader).extended_by(own) if "inherits" in section else own
-
-
-def _deciders(content: Mapping[str, Any]) -> dict[str, Decider]:
-    """Who decides, by type of organization and by management level."""
-    organizations = (entry for entry in content["subject_types"]["collectives"] if entry["kind"] == "party_org")
-    return {entry["code"]: DECIDERS[entry["decider"]] for entry in (*organizations, *content["management_levels"])}

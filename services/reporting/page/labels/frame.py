@@ -17,6 +17,7 @@ PAGES: Words = {
     "refusals": ("Quyết định bị từ chối", "Refused decisions"),
     "help": ("Cần giúp đỡ", "Needs help"),
     "reports": ("Báo cáo tổng hợp", "Consolidated reports"),
+    "tables": ("Bảng biểu, tệp tải về", "Tables and files"),
 }
 """The pages of a campaign, by the last part of their address."""
 
@@ -40,6 +41,7 @@ FRAME: Words = {
         "Phiên này chỉ để xem, kéo dài nhiều nhất tám giờ và kết thúc khi đăng xuất.",
         "The session is for reading only, lasts eight hours at most and ends when you sign out.",
     ),
+    "download": ("Tải về", "Download"),
     "figures_from": ("Số liệu tính đến", "Figures up to"),
     "results_table_heading": ("Số liệu", "Numbers"),
     "attention": ("Cần chú ý", "Needs attention"),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from services.reviews.domain.campaigns.errors import UnknownZone
 from shared.domain import Instant
 
 
@@ -26,6 +27,13 @@ class Deadline:
         """The first instant that is late."""
         day = self.date if self.rule == "before" else self.date + timedelta(days=1)
         return datetime.combine(day, time.min, ZoneInfo(self.zone)).astimezone(UTC)
+
+    def require_zone(self, field: str) -> None:
+        """Raise UnknownZone, naming `field`, unless there is such a zone."""
+        try:
+            ZoneInfo(self.zone)
+        except (ValueError, OSError, LookupError):
+            raise UnknownZone(field=field, value=self.zone) from None
 
     def allows(self, instant: Instant) -> bool:
         return instant < self.end

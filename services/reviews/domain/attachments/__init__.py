@@ -1,0 +1,1 @@
+"""Attachments: products and papers that a review names as evidence."""

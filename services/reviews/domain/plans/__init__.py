@@ -1,0 +1,1 @@
+"""Plans (kế hoạch): how each organization carries the review out, and what it learned half-way."""

@@ -1,0 +1,18 @@
+"""Queries about attachments."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts import vocabulary
+from shared.contracts.base import one_of
+
+
+class AttachmentQuery(Schema):
+    """`name` is the file's own name, without a folder."""
+
+    name = fields.String(
+        required=True,
+        validate=[validate.Length(1, 200), validate.Regexp(r"^[^/\\\x00-\x1f\x7f]*$", error="Not a file's name.")],
+    )
+    classification = one_of(vocabulary.CLASSIFICATIONS)
