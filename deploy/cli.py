@@ -10,9 +10,12 @@ import orjson
 import typer
 from rich.table import Table
 
+from deploy import upkeep
+from deploy.contracts.commands import app as contracts
 from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
-from deploy.services import NAMES
+from deploy.services import known
+from deploy.upkeep import AsJson, OwnData, ServiceName
 from shared.config import settings_from
 
 app = typer.Typer(
@@ -26,13 +29,14 @@ app.add_typer(rulebooks, name="rulebook")
 
 parked = typer.Typer(no_args_is_help=True, help="Events that a service could not apply, and those that wait behind.")
 app.add_typer(parked, name="parked")
+app.add_typer(contracts, name="contracts")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
-OwnData = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded mode.")]
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
+
+for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint):
+    app.command()(_command)
 
 
 @app.command()
@@ -56,7 +60,7 @@ def run(service: ServiceName, as_json: AsJson = False) -> None:
     from deploy.process import run_service
 
     with told_plainly():
-        run_service(_known(service), settings_from())
+        run_service(known(service), settings_from())
 
 
 @app.command()
@@ -68,7 +72,7 @@ def migrate(service: ServiceName, as_json: AsJson = False) -> None:
 
     with told_plainly():
         engine = open_engine(settings_from().database_url)
-        missing = missing_migrations(_known(service), engine)
+        missing = missing_migrations(known(service), engine)
         apply_migrations(service, engine)
     show(
         {"service": service, "applied": missing},
@@ -183,24 +187,8 @@ def events(
     from deploy.logs import read_events
 
     with told_plainly():
-        found = read_events(_known(service), data, after, limit)
+        found = read_events(known(service), data, after, limit)
     show(found, as_json, _print_events)
-
-
-@app.command()
-def verify(
-    service: ServiceName,
-    data: OwnData = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check that no event of a service's log was altered, removed or inserted."""
-    from deploy.logs import verify_log
-
-    with told_plainly():
-        verdict = verify_log(_known(service), data)
-    show(verdict, as_json, lambda it: console.print_json(data=it))
-    if not verdict["intact"]:
-        raise SystemExit(Exit.FINDINGS)
 
 
 @parked.command("list")
@@ -214,7 +202,7 @@ def list_events(
     from deploy.parked import listed, print_parked
 
     with told_plainly():
-        found = listed(_known(service), data, discarded=discarded)
+        found = listed(known(service), data, discarded=discarded)
     show(found, as_json, lambda it: print_parked(it, console))
     if found and not discarded:
         raise SystemExit(Exit.FINDINGS)
@@ -226,7 +214,7 @@ def show_event(service: ServiceName, id: ParkedId, data: OwnData = None, as_json
     from deploy.parked import shown
 
     with told_plainly():
-        show(shown(_known(service), data, id), as_json, lambda it: console.print_json(data=it))
+        show(shown(known(service), data, id), as_json, lambda it: console.print_json(data=it))
 
 
 @parked.command("retry")
@@ -235,7 +223,7 @@ def retry_events(service: ServiceName, id: ParkedId, data: OwnData = None, as_js
     from deploy.parked import retried
 
     with told_plainly():
-        outcome = retried(_known(service), data, id)
+        outcome = retried(known(service), data, id)
     show(outcome, as_json, lambda it: console.print(f"{it['subject']}: {it['applied']} applied, {it['left']} left"))
     if outcome["left"]:
         raise SystemExit(Exit.FINDINGS)
@@ -253,14 +241,8 @@ def discard_event(
     from deploy.parked import discarded
 
     with told_plainly():
-        outcome = discarded(_known(service), data, id, reason)
+        outcome = discarded(known(service), data, id, reason)
     show(outcome, as_json, lambda it: console.print(f"{it['subject']} #{it['number']}: given up"))
-
-
-def _known(service: str) -> str:
-    if service not in NAMES:
-        raise fail(Exit.USAGE, f"There is no service {service!r}; there are {', '.join(NAMES)}.")
-    return service
 
 
 def _show_play(result: Any, as_json: bool) -> None:

@@ -7,16 +7,24 @@ from pathlib import Path
 
 from marshmallow import fields
 
+from deploy.contracts.check import PublishedBroken
+from deploy.contracts.export import write
+from deploy.contracts.schemas import Key
 from deploy.services import NAMES
 from shared.contracts import Contract, contracts_of
 
-CATALOGUE = Path(__file__).resolve().parent.parent / "docs" / "events.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+CATALOGUE = DOCS / "events.md"
+CONTRACTS = DOCS / "contracts"
 
 HEAD = """# Events
 
 Every public event, from the schemas that validate it when it is recorded. On RabbitMQ: exchange
 `<service>.events`, routing key = the event's name, body = the data as plain JSON, CloudEvents attributes in
 `cloudEvents_…` headers. The same events in the same order, for ever: `GET /<service>/events?after=N`.
+
+Each event's JSON Schema and a sample message lie in [contracts](contracts), with AsyncAPI and OpenAPI documents; how to
+subscribe is in the [guide](guides/subscribers.md).
 
 *Personal* marks data about an identifiable person. `?` marks a field that may be null.
 """
@@ -28,14 +36,16 @@ def catalogue() -> str:
 
 
 def _service(name: str) -> str:
-    entries = [_entry(*key, contract) for key, contract in contracts_of(name).items()]
+    entries = [_entry(Key(name, *named), contract) for named, contract in contracts_of(name).items()]
     return "\n".join([f"## {name}\n", *entries])
 
 
-def _entry(name: str, version: int, contract: Contract) -> str:
-    title = f"### {name}" + (f" v{version}" if version > 1 else "") + (" · *personal*" if contract.personal else "")
+def _entry(key: Key, contract: Contract) -> str:
+    version = f" v{key.version}" if key.version > 1 else ""
+    title = f"### {key.event}{version}" + (" · *personal*" if contract.personal else "")
+    links = f"[schema](contracts/schemas/{key.file}) · [sample](contracts/samples/{key.file})"
     names = ", ".join(f"`{field}`{'?' if it.allow_none else ''} {_kind(it)}" for field, it in contract.fields.items())
-    return f"{title}\n\n{inspect.cleandoc(contract.__doc__ or '')}\n\n{names}\n"
+    return f"{title}\n\n{inspect.cleandoc(contract.__doc__ or '')}\n\n{names}\n\n{links}\n"
 
 
 def _kind(field: fields.Field) -> str:
@@ -60,5 +70,14 @@ _KINDS: dict[type, str] = {
 }
 
 
-if __name__ == "__main__":
+def regenerate() -> None:
+    """Write everything anew. Ends with exit code 1, and nothing written, where a published contract has changed."""
+    try:
+        write(CONTRACTS)
+    except PublishedBroken as broken:
+        raise SystemExit(str(broken)) from None
     CATALOGUE.write_text(catalogue(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    regenerate()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -15,8 +15,6 @@ from shared.domain import Instant, NotFound, Refusal
 
 VIETNAM = timezone(timedelta(hours=7))
 """The zone in which people are told the hour."""
-_LAST = datetime.max.replace(tzinfo=VIETNAM)
-"""A lock may end later in UTC, but no calendar has a date for that in the zone."""
 
 
 class State(StrEnum):
@@ -166,7 +164,7 @@ class Locked(Refusal):
 def _until(lock: Lock) -> dict[str, Any]:
     if lock.until is None:
         return {"until_vi": "", "until_en": ""}
-    hour = min(lock.until, _LAST).astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+    hour = lock.until.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
     return {"until_vi": f" đến {hour}", "until_en": f" until {hour.replace(' ngày', ' on')} (Vietnam)"}
 
 

@@ -6,7 +6,7 @@ import hashlib
 
 from sqlalchemy import Column, MetaData, Table, Text
 
-from shared.eventstore import Unit
+from shared.eventstore import KEPT, Unit
 
 
 def text_table(metadata: MetaData) -> Table:
@@ -16,6 +16,7 @@ def text_table(metadata: MetaData) -> Table:
         metadata,
         Column("sha256", Text, primary_key=True),
         Column("text", Text, nullable=False),
+        info=KEPT,
     )
 
 

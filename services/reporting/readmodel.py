@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
 
 from services.reporting.roster.tables import roster_tables
-from shared.eventstore import Unit, store_tables
+from shared.eventstore import KEPT, Unit, store_tables
 from shared.messaging import Envelope, when
 from shared.register import Register, rectangles
 
@@ -172,6 +172,7 @@ report_contents = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("content", Text, nullable=False),
+    info=KEPT,
 )
 """What issued reports froze, as canonical JSON under its hash; see `services.reporting.contents`."""
 
@@ -190,6 +191,7 @@ export_jobs = Table(
     Column("expected", BigInteger),
     Column("bytes", BigInteger),
     Column("fault", Text),
+    info=KEPT,
 )
 """Exports that somebody ordered; no part of the log. `seen_at` is when the job's state was last known to be true."""
 
@@ -198,6 +200,7 @@ export_results = Table(
     metadata,
     Column("job", Integer, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
+    info=KEPT,
 )
 """What a finished export wrote, until it expires."""
 

@@ -125,8 +125,8 @@ def a_date(**options: Any) -> fields.Date:
 
 
 def an_instant(**options: Any) -> fields.AwareDateTime:
-    """A moment with its zone that can also be said in UTC, with a year of four digits, so that its text sorts."""
-    between = validate.Range(datetime(1000, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+    """A moment that has a date in every zone, with a year of four digits, so that its text sorts."""
+    between = validate.Range(datetime(1000, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
     return fields.AwareDateTime(format="iso", validate=between, **{"required": True, **options})
 
 

@@ -2,7 +2,7 @@
 
 from shared.eventstore.engine import open_engine
 from shared.eventstore.groups import CommitUncertain
-from shared.eventstore.integrity import Fault, Tampering, Verdict
+from shared.eventstore.integrity import Fault, Tampering, Verdict, walk
 from shared.eventstore.mapper import (
     LARGEST_BODY,
     Mapper,
@@ -13,13 +13,14 @@ from shared.eventstore.mapper import (
 )
 from shared.eventstore.migrations import create_store_tables
 from shared.eventstore.record import EMPTY, Head, Recorded
-from shared.eventstore.schema import RELAY, STORE, StoreTables, store_tables
+from shared.eventstore.schema import KEPT, RELAY, STORE, StoreTables, store_tables
 from shared.eventstore.store import EventStore
 from shared.eventstore.tables import Tables
 from shared.eventstore.unit import NotLoaded, Unit
 
 __all__ = [
     "EMPTY",
+    "KEPT",
     "LARGEST_BODY",
     "RELAY",
     "STORE",
@@ -42,4 +43,5 @@ __all__ = [
     "create_store_tables",
     "open_engine",
     "store_tables",
+    "walk",
 ]

@@ -10,6 +10,10 @@ _Number = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit number. SQLite calls that INTEGER, and makes a primary key of that name its row number."""
 
 
+KEPT = {"kept": True}
+"""Goes with a table (`info=KEPT`) that no policy fills: it stands beside the log, and no rebuild replaces it."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoreTables:
     """`events`: the log. `checkpoints`: how far each source has been heard, with the hash of the last event,
@@ -43,6 +47,7 @@ def store_tables(metadata: MetaData) -> StoreTables:
             Column("traceparent", Text),
             Column("hash", Text, nullable=False),
             UniqueConstraint("stream", "version"),
+            info=KEPT,
         ),
         checkpoints=Table(
             "checkpoints",
@@ -51,6 +56,7 @@ def store_tables(metadata: MetaData) -> StoreTables:
             Column("number", _Number, nullable=False),
             Column("hash", Text),
             Column("updated_at", Text, nullable=False),
+            info=KEPT,
         ),
         parked=Table(
             "parked",
@@ -65,6 +71,7 @@ def store_tables(metadata: MetaData) -> StoreTables:
             Column("attempts", Integer, nullable=False),
             Column("parked_at", Text, nullable=False),
             UniqueConstraint("source", "number"),
+            info=KEPT,
         ),
         idempotency=Table(
             "idempotency",
@@ -76,6 +83,7 @@ def store_tables(metadata: MetaData) -> StoreTables:
             Column("headers", Text, nullable=False),
             Column("body", Text, nullable=False),
             Column("created_at", Text, nullable=False),
+            info=KEPT,
         ),
     )
 

@@ -29,13 +29,21 @@ def head_of(connection: Connection) -> Head:
     return Head(*row) if row else EMPTY
 
 
+def lock_out_other_writers(connection: Connection, service: str) -> None:
+    """Be the only writer of the service's store up to the end of the transaction."""
+    # SQLite has done it already, with BEGIN IMMEDIATE.
+    if connection.dialect.name == "postgresql":
+        lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(lock)))
+
+
 class Transactions:
     """Carries out works under the writer lock: one transaction at a time for a service's store."""
 
     def __init__(self, engine: Engine, service: str, open_unit: Callable[[Writes, Head, CommandContext], Unit]) -> None:
         self._engine = engine
         self._open_unit = open_unit
-        self._lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
+        self._service = service
 
     def carry_out(self, group: list[Work[Any]]) -> int | None:
         """Settle every work of the group, each as if it were alone.
@@ -68,7 +76,7 @@ class Transactions:
 
     def _try(self, group: list[Work[Any]]) -> int | None:
         with self._engine.connect() as connection, connection.begin() as transaction:
-            self._lock_out_other_writers(connection)
+            lock_out_other_writers(connection, self._service)
             before = head = head_of(connection)
             writes = Writes(connection)
             for work in group:
@@ -76,11 +84,6 @@ class Transactions:
             writes.flush()
             _commit(transaction)
         return head.number if head != before else None
-
-    def _lock_out_other_writers(self, connection: Connection) -> None:
-        # SQLite has done it already, with BEGIN IMMEDIATE.
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(self._lock)))
 
     def _do(self, work: Work[Any], writes: Writes, head: Head) -> Head:
         unit = self._open_unit(writes, head, work.context)

@@ -68,6 +68,25 @@ class Envelope:
             recorded.traceparent,
         )
 
+    def recorded(self) -> Recorded:
+        """The event as its service stores it, so that its hash can be checked."""
+        return Recorded(
+            number=self.number,
+            id=self.id,
+            stream=self.subject,
+            version=self.version,
+            type=self.type,
+            schema=self.schema,
+            body=self.body,
+            time=self.time,
+            actor=self.actor,
+            organization=self.organization,
+            correlation=self.correlation,
+            causation=self.causation,
+            traceparent=self.traceparent,
+            hash=self.hash,
+        )
+
     @property
     def data(self) -> Any:
         """The fact itself, parsed anew at each call: callers may change what they get."""

@@ -56,10 +56,10 @@ class Subscription(Beside):
 
     def __init__(self, policies: Policies, sources: Sequence[str]) -> None:
         self.policies = policies
-        self._sources = sources
+        self.sources = sources
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
         parts.subscription = self.engine = subscription.Subscription(
-            parts.store, parts.broker, parts.feed, self.policies, parts.source, self._sources, parts.clock
+            parts.store, parts.broker, parts.feed, self.policies, parts.source, self.sources, parts.clock
         )

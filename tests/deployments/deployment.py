@@ -28,9 +28,10 @@ class Deployment:
         self.databases = databases
         ports = {name: free_port() for name in NAMES}
         self.addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+        self.settings = {name: self._settings(name, port) for name, port in ports.items()}
         self.services = {
-            name: Child(["run", name], self.addresses[name], folder / f"{name}.log", self._settings(name, port))
-            for name, port in ports.items()
+            name: Child(["run", name], self.addresses[name], folder / f"{name}.log", self.settings[name])
+            for name in NAMES
         }
 
     def start(self) -> None:

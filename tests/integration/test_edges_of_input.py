@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.integration.dossiers_world import DossiersBench
+from tests.integration.dossiers_world import DOCUMENTS, DossiersBench
 from tests.integration.organizations_bench import OrganizationsBench, member, organization
 from tests.integration.ratings_world import campaign
 from tests.integration.reviews_bench import CAMPAIGN, FORM
 
+SENT = {"forwarded_by": "QN", "documents": DOCUMENTS["ldr:P3"]}
 PATHS = ("5/TU", ".", "..")
-NO_UTC = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00")
-"""Instants whose hour in UTC has no date."""
+NO_DATE = (
+    "0001-01-01T00:00:00+14:00",
+    "0999-12-31T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "9999-12-31T23:59:59.999999-12:00",
+)
+"""Instants that have no date in some zone, or none whose text sorts."""
 
 
 @pytest.fixture
@@ -28,20 +34,26 @@ def refused_at(answer: TestResponse) -> tuple[int, str]:
     return answer.status_code, error["pointer"]
 
 
-@pytest.mark.parametrize("instant", [*NO_UTC, "0999-12-31T00:00:00Z"])
-def test_an_instant_that_cannot_be_said_in_utc_is_refused_in_its_place(bench: DossiersBench, instant: str) -> None:
-    answer = bench.forward(forwarded_at=instant)
+@pytest.mark.parametrize("instant", NO_DATE)
+def test_an_instant_without_a_date_in_every_zone_is_refused_in_its_place(bench: DossiersBench, instant: str) -> None:
+    answer = bench.call(
+        "POST", f"{CAMPAIGN}/dossier-forwardings", {"subject": "ldr:P3", "forwarded_at": instant} | SENT
+    )
     assert refused_at(answer) == (422, "/forwarded_at")
     assert "Phải từ" in answer.get_json()["errors"][0]["detail"]
+    lock = {"stops": "all", "until": instant, "reason": "Hết thời hạn"}
+    assert refused_at(bench.call("POST", f"{CAMPAIGN}/locks", lock)) == (422, "/until")
 
 
-@pytest.mark.parametrize("until", ["9999-12-31T23:59:59Z", "9999-12-31T16:59:59Z"])
-def test_a_lock_until_the_end_of_all_days_locks_and_says_so(bench: DossiersBench, until: str) -> None:
-    lock = {"stops": "all", "until": until, "reason": "Hết thời hạn"}
+def test_what_has_a_date_everywhere_is_told_and_is_no_fault(bench: DossiersBench) -> None:
+    last = "9999-12-31T00:00:00Z"
+    sent = {"subject": "ldr:P3", "forwarded_at": last} | SENT
+    assert bench.call("POST", f"{CAMPAIGN}/dossier-forwardings", sent).status_code == 201
+    lock = {"stops": "all", "until": last, "reason": "Hết thời hạn"}
     assert bench.call("POST", f"{CAMPAIGN}/locks", lock).status_code == 201
-    refused = bench.forward()
+    refused = bench.forward("col:TT")
     assert (refused.status_code, refused.get_json()["code"]) == (409, "locked")
-    assert "23:59 ngày 31/12/9999" in refused.get_json()["detail"]
+    assert "07:00 ngày 31/12/9999" in refused.get_json()["detail"]
 
 
 def test_the_version_of_a_campaign_that_was_just_opened_is_good_for_the_next_change(bench: DossiersBench) -> None:

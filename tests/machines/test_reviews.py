@@ -38,6 +38,13 @@ STOPPING = ("locks", "unlockings", "extensions")
 SENDING = ("dossier-forwardings", "dossier-forwardings", "recalls", "nothing-to-report")
 HANDLING = ("receptions", "acceptances", "dossiers/returns")
 HELPING = ("remedies", "reports")
+ABOUT = {
+    **dict.fromkeys((*HANDLING, "recalls"), "dossier"),
+    **dict.fromkeys(("draft", "submissions", "supplements", "completions", "reviews/returns"), "review"),
+    "judgements": "prompt",
+    "reports": "remedy",
+}
+"""What a command is about, if it is about something that there is."""
 LEFT_OUT = COMMANDS.keys() - {*WRITING, *ASKING, *BESIDE, *COURSE, *STOPPING, *SENDING, *HANDLING, *HELPING}
 
 
@@ -117,6 +124,8 @@ class Reviewing(RuleBasedStateMachine):
         """Call a command, and see that what came of it is in order."""
         route = COMMANDS[key]
         values, sent = self.values(route, data), data.draw(BODIES[key])
+        if data.draw(st.sampled_from((True, True, False)), label="about something that there is"):
+            self.mean_something(data, key, values, sent)
         at = calls.address(route.template, values)
         more: dict[str, Any] = {"content": body(sent)} if route.body else {}
         if route.content:
@@ -144,6 +153,17 @@ class Reviewing(RuleBasedStateMachine):
             "version": st.sampled_from(("1", "2", "99999999999999999999")),
         }
         return {name: data.draw(drawn[name], label=name) for name in route.path_values}
+
+    def mean_something(self, data: st.DataObject, key: str, values: dict[str, str], sent: Any) -> None:
+        """Let a call be about a thing that there is, and answer a prompt that was issued, if there is one."""
+        kind = ABOUT.get(key)
+        if there := sorted(where for of, where in self.truth.versions if of == kind):
+            campaign, _, code = data.draw(st.sampled_from(there), label=kind).partition("/")
+            values.update({"campaign": campaign, "code" if kind in ("prompt", "remedy") else "subject": code})
+        if key in ("reviews", "supplements") and (asked := sorted(self.truth.prompted)):
+            campaign, _, code = data.draw(st.sampled_from(asked), label="prompt").partition("/")
+            (values if key == "supplements" else sent)["subject"] = self.truth.prompted[f"{campaign}/{code}"]
+            values["campaign"], sent["answered_prompts"], sent["answers"] = campaign, [code], []
 
     def stated_version(self, at: str, key: str, version: str) -> str | None:
         """An If-Match: of the thing as it is shown now, of one before, of none."""
@@ -220,4 +240,4 @@ def test_every_command_is_tried() -> None:
 def test_no_sequence_of_calls_breaks_a_rule_or_loses_a_text(tmp_path_factory: pytest.TempPathFactory) -> None:
     Reviewing.bench = DossiersBench(tmp_path_factory.mktemp("reviews"))
     Reviewing.beginning = Beginning(Reviewing.bench)
-    run_state_machine_as_test(Reviewing, settings=settings(max_examples=20, stateful_step_count=30))
+    run_state_machine_as_test(Reviewing, settings=settings(max_examples=35, stateful_step_count=40))

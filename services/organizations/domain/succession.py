@@ -128,7 +128,8 @@ def _give(
     """Give one child or member to a part. While the original lives on, it may come back later; else it never does."""
     there = subject.facts.value(subject.place, terms.since)
     days = subject.days_in(original.key, terms.since)
-    if there == part.organization.key and subject.facts.value(subject.place, terms.last_day) == original.key:
+    came_from = subject.facts.value(subject.place, terms.last_day)
+    if there == part.organization.key and came_from == original.key and not (ends and days):
         return  # given already: the same words again
     if not days or not (ends or there == original.key):
         since = terms.since.isoformat()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, Row, Table, Text, and_, bindparam, func, select
+from sqlalchemy import Boolean, Column, Integer, Label, Row, Table, Text, and_, bindparam, func, select
 
 from services.reviews.domain.expectations.owed import Expected, Owed
 from services.reviews.readmodel.expected import expected
@@ -74,14 +74,24 @@ def receive(event: Envelope, unit: Unit, owed: Owed, on_time: bool | None = None
 
 
 def count_the_frozen_set(unit: Unit, campaign: str) -> None:
-    """Begin at nothing received, with every place where something is owed."""
+    """Begin with every place where something is owed, and what has come of that already."""
     columns = expected.c
-    counts = [func.count().filter(columns[owed.value].is_(True)).label(owed.value) for owed in Owed]
-    query = select(columns.unit, columns.grassroots, *counts).where(columns.campaign == campaign)
-    for row in unit.tables.rows(query.group_by(columns.unit, columns.grassroots)):
-        for owed in Owed:
-            if count := getattr(row, owed.value):
-                unit.tables.put(completeness, **_key(campaign, owed, row), expected=count, received=0, on_time=0)
+    for owed in Owed:
+        mark = and_(
+            received.c.campaign == columns.campaign,
+            received.c.subject == columns.subject,
+            received.c.owed == owed.value,
+        )
+        counts = (func.count(), func.count(received.c.subject), func.count().filter(received.c.on_time.is_(True)))
+        query = (
+            select(columns.unit, columns.grassroots, *map(Label, ("expected", "received", "on_time"), counts))
+            .outerjoin_from(expected, received, mark)
+            .where(columns.campaign == campaign, columns[owed.value].is_(True))
+            .group_by(columns.unit, columns.grassroots)
+        )
+        for row in unit.tables.rows(query):
+            figures = {name: row._mapping[name] for name in ("expected", "received", "on_time")}
+            unit.tables.put(completeness, **_key(campaign, owed, row), **figures)
 
 
 def count_in(unit: Unit, campaign: str, one: Expected) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.organizations.world import TODAY, World, day, new
@@ -276,6 +276,7 @@ def test_a_merger_keeps_everyone_exactly_once(
 
 
 @given(homes, transfers, days, st.lists(st.booleans(), min_size=len(PEOPLE), max_size=len(PEOPLE)))
+@example(["C1"] * 5, [("A", "C1", FIRST + timedelta(days=1)), ("A", "C3", FIRST)], FIRST, [True] + [False] * 4)
 def test_a_split_gives_everyone_to_exactly_one_part(
     homes: list[str], moves: list[tuple[str, str, date]], since: date, to_the_first: list[bool]
 ) -> None:
