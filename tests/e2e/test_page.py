@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import urllib3
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -34,13 +35,19 @@ PAGES = {
     "refusals": f"{CAMPAIGN}/pages/refusals",
     "help": f"{CAMPAIGN}/pages/help",
     "reports": f"{CAMPAIGN}/pages/reports",
+    "report": f"{CAMPAIGN}/pages/reports/1",
+    "tables": f"{CAMPAIGN}/tables",
+    "table": f"{CAMPAIGN}/tables/by-unit",
 }
 WIDTHS = (360, 480, 768, 1024, 1280, 1920)
 
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """The sample province, with a report of its campaign."""
     with played(FAULTY, tmp_path_factory.mktemp("province")) as running:
+        headers = {"Authorization": f"Bearer {running.token('board_officer', 'TU')}"}
+        assert urllib3.request("POST", f"{running.address}{CAMPAIGN}/reports", headers=headers).status == 201
         yield running
 
 
@@ -61,6 +68,11 @@ def sign_in(context: BrowserContext, province: Province, role: str = "board_offi
     opened.get_by_role("button", name="Mở báo cáo").click()
     opened.wait_for_url(f"**{CAMPAIGN}")
     return opened
+
+
+def visit(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    assert answer is not None and answer.ok, path
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +99,13 @@ def test_the_overview_shows_the_expected_figures_under_its_own_style(page: Page)
 def test_axe_finds_nothing(page: Page, path: str, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(path)
+    visit(page, path)
     assert Axe().run(page).response["violations"] == []
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_nothing_is_cut_off_and_only_tables_scroll_sideways(page: Page, path: str) -> None:
-    page.goto(path)
+    visit(page, path)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
@@ -102,12 +114,12 @@ def test_nothing_is_cut_off_and_only_tables_scroll_sideways(page: Page, path: st
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_every_page_is_walked_through_without_a_mouse_and_the_focus_is_always_seen(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(path)
+    visit(page, path)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#content"
-    page.goto(path)
+    visit(page, path)
     stops = page.locator("a[href], button, input:not([type=hidden]), select, textarea, [tabindex='0']").count()
     seen = set()
     for _ in range(min(stops, 40)):
@@ -119,7 +131,7 @@ def test_every_page_is_walked_through_without_a_mouse_and_the_focus_is_always_se
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_every_page_prints_on_a4_without_what_only_a_screen_needs(page: Page, path: str, tmp_path: Path) -> None:
-    page.goto(path)
+    visit(page, path)
     printed = page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594.95996 841.91998]" in printed or b"/MediaBox [0 0 595" in printed
     page.emulate_media(media="print")

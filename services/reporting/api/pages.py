@@ -16,7 +16,7 @@ from services.reporting.domain.ratings import member_ratios
 from services.reporting.domain.subjects import KINDS
 from services.reporting.domain.vietnamese import sort_key
 from services.reporting.overriding import overrides_of
-from services.reporting.page import address, rendered
+from services.reporting.page import LONGEST_LIST, address, rendered
 from services.reporting.page.attention import attention
 from services.reporting.page.schemas import CapsPageQuery, InLanguage, ListPageQuery, UnitsPageQuery
 from services.reporting.queries import called_in, is_unit
@@ -29,8 +29,6 @@ from services.reporting.roster.telling import names_in
 from shared.web import ANYONE, Answer, Call, OutOfSight, own, resource
 
 HTML = "text/html"
-LONGEST_LIST = 200
-"""Refused forwardings on the page of dossiers, the newest first."""
 
 
 @resource(

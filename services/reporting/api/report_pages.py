@@ -17,7 +17,8 @@ from services.reporting.domain.figures import without_subjects
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.overrides import aggregates
 from services.reporting.exports.formats import FORMATS
-from services.reporting.page.places import in_words
+from services.reporting.page import LONGEST_LIST
+from services.reporting.page.places import in_words, reading_order
 from services.reporting.page.schemas import BetweenPageQuery, ComparisonPageQuery, InLanguage
 from services.reporting.page.sides import Side, tables
 from services.reporting.page.words import SHORT_LEVELS, say
@@ -27,8 +28,6 @@ from services.reporting.roster.look import Look
 from shared.web import Answer, Call, OutOfSight, own, resource
 
 HTML = "text/html"
-LONGEST_LIST = 200
-"""Figures on the page that differ from the version before; all of them are in the JSON."""
 
 
 @resource(
@@ -128,7 +127,7 @@ def _changed(call: Call, campaign: str, version: int, names: Mapping[str, str]) 
     )
     return [
         {"place": in_words(path, names, call.query["lang"]), "before": was, "after": now}
-        for path, was, now in differences(before, after)
+        for path, was, now in sorted(differences(before, after), key=lambda change: reading_order(change.path))
         if not isinstance(was, list | dict) and not isinstance(now, list | dict)
     ]
 

@@ -23,6 +23,11 @@ def percentage(value: str | None, language: Language) -> str:
     return f"{value.replace('.', ',')}{NO_BREAK}%" if language == "vi" else f"{value}%"
 
 
+def figure(value: int | str | None, language: Language) -> str:
+    """A value among the figures: a number, a percentage, or nothing."""
+    return number(value, language) if isinstance(value, int) else percentage(value, language)
+
+
 def day(iso: str) -> str:
     """2021-02-25 as 25/02/2021, in both languages."""
     return date.fromisoformat(iso).strftime("%d/%m/%Y")

@@ -24,7 +24,7 @@ from shared.contracts import vocabulary
 
 _FOLDER = Path(__file__).parent
 LONGEST_LIST = 200
-"""Entries of a list of single subjects on the page; all of them are in the JSON."""
+"""Entries of a list that a page does not cut into pages; all of them are in the JSON."""
 
 _TEXTS = {**words.TEXTS, **LABELS}
 
@@ -49,6 +49,7 @@ def _environment(language: Language) -> Environment:
     environment.filters.update(
         number=partial(formats.number, language=language),
         percentage=partial(formats.percentage, language=language),
+        figure=partial(formats.figure, language=language),
         day=formats.day,
         day_before=formats.day_before,
         moment=formats.moment,

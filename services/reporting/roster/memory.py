@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from time import monotonic
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
@@ -14,9 +15,21 @@ from shared.register import Reader
 T = TypeVar("T")
 
 MOST = 256
-"""Sums that are kept for one database; of more, the oldest go."""
+"""Sums that are kept for one database; of more, those go that were asked for least lately."""
 
-_kept: WeakKeyDictionary[Engine, dict[Hashable, tuple[Hashable, Any]]] = WeakKeyDictionary()
+SECONDS = 60.0
+"""No sum is kept longer: a rebuild heals tables without anything being heard."""
+
+
+class Kept(NamedTuple):
+    """`moment` is how far every source had been heard, and `until` counted by the clock of the process."""
+
+    moment: Hashable
+    until: float
+    value: Any
+
+
+_kept: WeakKeyDictionary[Engine, dict[Hashable, Kept]] = WeakKeyDictionary()
 
 
 def remembered(connection: Connection, read: Reader, key: Hashable, compute: Callable[[], T]) -> T:
@@ -26,15 +39,13 @@ def remembered(connection: Connection, read: Reader, key: Hashable, compute: Cal
     up to one position, and so many events were parked, is what would be computed now, as long as that is still so.
     """
     sums = _kept.setdefault(connection.engine, {})
-    moment = _moment(read)
-    if key in sums and sums[key][0] == moment:
-        return sums[key][1]
-    computed = compute()
-    sums.pop(key, None)
-    sums[key] = moment, computed
+    moment, kept, now = _moment(read), sums.pop(key, None), monotonic()
+    if kept is None or kept.moment != moment or kept.until < now:
+        kept = Kept(moment, now + SECONDS, compute())
+    sums[key] = kept
     while len(sums) > MOST:
         del sums[next(iter(sums))]
-    return computed
+    return kept.value
 
 
 def _moment(read: Reader) -> Hashable:

@@ -9,7 +9,7 @@ from tests.unit.reporting.bench import Bench
 CAMPAIGN = "/reporting/campaigns/BD-2020"
 SUMS = ["", "/pages/units", "/pages/units?kind=org", "/pages/units/QN", "/pages/caps", "/pages/caps?kind=org&only=over"]
 SUMS += ["/pages/comparison", "/pages/between", "/pages/between?left_unit=QN&right_unit=AN", "/pages/outstanding"]
-SUMS += ["/pages/dossiers"]
+SUMS += ["/pages/dossiers", "/tables", "/tables/by-unit"]
 SUBJECTS = ["/pages/subjects", "/pages/subjects?kind=ldr&state=above_collective", "/pages/subjects?search=zzz"]
 SUBJECTS += ["/pages/subjects/ldr:CV00007", "/pages/subjects/mem:DV000001", "/pages/subjects/org:QN-01"]
 SUBJECTS += ["/pages/subjects?kind=col&level=&unit=&state=", "/pages/prompts", "/pages/refusals", "/pages/help"]

@@ -199,3 +199,15 @@ def test_the_stylesheet_is_served_and_knows_dark_screens_and_paper(issued: Bench
     assert served.content_type == "text/css; charset=utf-8"
     assert "prefers-color-scheme: dark" in STYLE and "size: A4" in STYLE
     assert STYLE.count("{") == STYLE.count("}")
+
+
+def test_a_later_report_says_which_figures_changed_since_the_one_before(bench: Bench) -> None:
+    bench.hear_folder(FOLDERS[0])
+    for person in ("DV000001", "DV000002"):
+        assert bench.post(f"{CAMPAIGN}/reports").status_code == 201
+        ended = {"person": person, "ended_on": "2020-12-30", "reason": "died"}
+        bench.hear([bench.speaker.say("organizations", "MembershipEnded", **ended)])
+    second = " ".join(outline(page(bench, f"{CAMPAIGN}/pages/reports/2")).text.split())
+    assert "Số liệuTrướcNay Kết quả xếp loại · Đảng viên · Tốt" in second, "the whole before the units"
+    assert "Kết quả xếp loại · Đảng viên · Tổng số1.5001.499" in second
+    assert "Thay đổi so với phiên bản trước" not in outline(page(bench, f"{CAMPAIGN}/pages/reports/1")).text

@@ -6,7 +6,9 @@ from services.reporting.domain.levels import LEVELS
 from services.reporting.page.attention import attention
 from services.reporting.page.bars import beside_cap, dots, segments
 from services.reporting.page.course import bodies_in, told
+from services.reporting.page.formats import figure
 from services.reporting.page.labels import FACTS, HAPPENINGS
+from services.reporting.page.places import in_words
 from services.reporting.page.sides import Side, tables
 from services.reporting.roster.happenings import TOLD
 from tests.unit.reporting.bench import Bench
@@ -81,6 +83,14 @@ def test_two_sides_are_told_apart_to_the_hundredth() -> None:
     assert [line["difference"] for line in table["lines"]] == [1667, -4167, 0, 2500]
     [empty] = tables(side("A", 1, 0, 0, 0), side("B", 0, 0, 0, 0))
     assert empty["lines"][0]["difference"] is None
+
+
+def test_a_figure_is_called_by_its_place() -> None:
+    names = {"org:QN": "Đảng bộ Quy Nhơn"}
+    path = ("by_unit", "QN", "mem", "HTXSNV")
+    assert in_words(path, names, "vi") == "Theo đơn vị · Đảng bộ Quy Nhơn · Đảng viên · Xuất sắc"
+    assert in_words(("caps", "VC-02", "allowed"), names, "en") == "Caps · VC-02 · Allowed"
+    assert [figure(value, "vi") for value in (1500, "18.33", None)] == ["1.500", "18,33\u00a0%", "–"]
 
 
 def test_only_what_there_is_asks_for_attention(faulty: Bench) -> None:

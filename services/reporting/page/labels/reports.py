@@ -45,16 +45,16 @@ REPORTS: Words = {
 
 PLACES: Words = {
     "ratings": ("Kết quả xếp loại", "Ratings"),
-    "by_unit": ("Theo đơn vị", "By unit"),
     "member_ratios": ("Tỷ lệ xuất sắc của đảng viên", "Ratios of excellent members"),
     "province": ("Toàn tỉnh", "Province"),
     "members_not_rated": ("Đảng viên chưa xếp loại", "Members not rated"),
-    "caps": ("Tỷ lệ tối đa", "Caps"),
     "dossiers": ("Hồ sơ", "Dossiers"),
     "reviews": ("Kiểm điểm", "Reviews"),
     "prompts": ("Gợi ý kiểm điểm", "Prompts"),
     "derived": ("Mức do quy định suy ra", "Derived levels"),
     "accepted_documents": ("Quyết định được nhận", "Accepted decisions"),
+    "caps": ("Tỷ lệ tối đa", "Caps"),
+    "by_unit": ("Theo đơn vị", "By unit"),
     "none": ("Chưa đủ căn cứ", "Nothing to derive from"),
     "total": ("Tổng số", "Total"),
     "excellent_of_good": ("Xuất sắc so với tốt", "Excellent of good"),
