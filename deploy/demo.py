@@ -38,9 +38,8 @@ def demonstrate(data: Path, *, once: bool, as_json: bool) -> None:
 
 def _show_page(services: Child, campaign: str, token: str) -> None:
     page = FIGURES.format(campaign=quote(campaign)).removesuffix("/figures")
-    console.print(
-        f"\n[bold]Trang tổng hợp:[/] {services.address}/reporting/sign-in?token={token}&next={page}", soft_wrap=True
-    )
+    console.print(f"\n[bold]Trang tổng hợp:[/] {services.address}/reporting/sign-in?next={page}", soft_wrap=True)
+    console.print(f"[bold]Mã truy cập:[/] {token}", soft_wrap=True)
     console.print("Nhấn Ctrl+C để kết thúc. / Press Ctrl+C to end.")
     try:
         services.wait()

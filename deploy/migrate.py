@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from alembic import command
@@ -14,11 +16,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def migrate(service: str, engine: Engine, revision: str = "head") -> None:
-    """Apply the migrations of `service` that its database lacks, up to `revision`. They are one transaction."""
+    """Apply the migrations of `service` that its database lacks, up to `revision`. They are one transaction.
+
+    What the last of them leaves to the code of today is done with them: `settle(connection)` of the service's module
+    `settling`, if it has one.
+    """
     with engine.begin() as connection:
         config = _config(service)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if revision == "head" and find_spec(f"services.{service}.settling") is not None:
+            import_module(f"services.{service}.settling").settle(connection)
 
 
 def missing_migrations(service: str, engine: Engine) -> list[str]:

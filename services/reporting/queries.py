@@ -77,12 +77,16 @@ def names_of(
 
     Those of members and of leaders' posts only with `people`.
     """
-    view = register.of(campaign.campaign)
-    called = view.of(names)
     deciding = {f"org:{use['decided_by']}" for use in overrides}
     wanted = {f"org:{campaign.province}", *deciding, *_bodies(figures), *_subjects(figures)}
-    if not people:
-        wanted = {code for code in wanted if code.startswith(("org:", "col:"))}
+    return called_in(read, campaign.campaign, wanted, people=people)
+
+
+def called_in(read: Reader, campaign: str, subjects: Iterable[str], *, people: bool) -> dict[str, str]:
+    """What the subjects are called in the campaign; those of members and of leaders' posts only with `people`."""
+    view = register.of(campaign)
+    called = view.of(names)
+    wanted = {code for code in subjects if people or code.startswith(("org:", "col:"))}
     found = {row.code: row.name for row in among(read, select(called), called.c.code, wanted)}
     return found | _posts(read, view, found)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
 
+from services.reporting.roster.tables import roster_tables
 from shared.eventstore import KEPT, Unit, store_tables
 from shared.messaging import Envelope, when
 from shared.register import Register, rectangles
@@ -14,6 +15,7 @@ from shared.register import Register, rectangles
 metadata = MetaData()
 store = store_tables(metadata)
 register = Register(metadata)
+roster = roster_tables(metadata)
 
 names = rectangles("names", metadata, Column("name", Text, nullable=False))
 """What subjects are called, and since when: organizations, collectives, members by person, leaders by their post's

@@ -13,8 +13,6 @@ from shared.contracts.base import a_code, a_level
 from shared.web import PageQuery
 
 USUAL = Measure()
-RELATIVE = r"/(?![/\\])[^\\\x00-\x20\x7f]*"
-"""A path on this host: neither a scheme nor another host can hide in it."""
 
 
 class CampaignsQuery(PageQuery):
@@ -87,14 +85,6 @@ class DifferencesAnswer(Schema):
     before = fields.Integer(required=True)
     after = fields.Integer(required=True)
     differences = fields.List(fields.Dict(keys=fields.String()), required=True)
-
-
-class SignInQuery(PageLanguage):
-    token = fields.String(load_default=None)
-    next = fields.String(
-        load_default="/reporting/campaigns",
-        validate=validate.Regexp(f"^{RELATIVE}$", error="Only a path on this host."),
-    )
 
 
 class ReportIssuedAnswer(Schema):

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
 from services.reporting.exports.runner import ExportJobs
+from services.reporting.roster import happenings
+from services.reporting.roster import policies as roster
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
 
@@ -21,7 +23,9 @@ class Service:
     readmodel = Policies(marked(readmodel))
 
     relay = Relay()
-    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), policies.SOURCES)
+    hears = Subscription(
+        Policies([*policies.keep_the_register, *marked(policies, roster, happenings)]), policies.SOURCES
+    )
     exports = ExportJobs()
 
     @resources(api, paths=api.paths)

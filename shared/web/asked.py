@@ -50,6 +50,7 @@ class Asked:
         positions: Mapping[str, int] | None = None,
         open_files: Callable[[], Files] | None = None,
         prepared: Any = None,
+        verify: Callable[[str], Caller] | None = None,
     ) -> Call:
         """The call for one run of the handler; a command that has to run again gets a new one."""
         return Call(
@@ -67,6 +68,7 @@ class Asked:
             content=self.body.raw,
             open_files=open_files,
             prepared=prepared,
+            verifying=verify,
             sent=self._items(),
         )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 import orjson
+from marshmallow import Schema
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.domain import Refusal
@@ -14,18 +16,22 @@ from shared.eventstore.mapper import TextNotStorable
 from shared.text import UnstorableText, nfc
 from shared.web.refusals import (
     BodyTooLarge,
+    FormFromElsewhere,
     InvalidField,
     InvalidFields,
     MediaTypeNotTaken,
+    NotAForm,
     NotJson,
     NotJsonType,
     TooManyItems,
 )
 from shared.web.request import LARGEST_BODY, Request
 from shared.web.resource import Route
-from shared.web.validation import load, load_each
+from shared.web.validation import arguments_of, load, load_each
 
 MOST_ITEMS = 1000
+MOST_FIELDS = 100
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class Body:
 def body_of(request: Request, route: Route) -> Body:
     """The body as `route` takes it.
 
-    Raises BodyTooLarge, MediaTypeNotTaken, NotJsonType, NotJson, InvalidFields, TooManyItems. In a batch a faulty item
-    raises nothing: it stands in its place as a refusal.
+    Raises BodyTooLarge, MediaTypeNotTaken, NotJsonType, NotJson, NotAForm, FormFromElsewhere, InvalidFields,
+    TooManyItems. In a batch a faulty item raises nothing: it stands in its place as a refusal.
     """
     raw = _raw(request, LARGEST_BODY if route.content is None else route.content.largest)
     if route.content is not None:
@@ -53,6 +59,8 @@ def body_of(request: Request, route: Route) -> Body:
         if raw:
             raise InvalidFields([InvalidField(field="", value=None, vi="Không nhận nội dung.", en="No body is taken.")])
         return Body(raw)
+    if route.form:
+        return Body(raw, (_form(request, route.body, raw),))
     if request.mimetype != "application/json":
         raise NotJsonType(given=request.mimetype or "—")
     data = parsed(raw)
@@ -74,6 +82,18 @@ def _raw(request: Request, largest: int) -> bytes:
     if len(raw) > largest or (request.content_length is None and len(raw) >= LARGEST_BODY):
         raise too_large
     return raw
+
+
+def _form(request: Request, kind: type[Schema], raw: bytes) -> dict[str, Any]:
+    if request.mimetype != FORM:
+        raise NotAForm(given=request.mimetype or "—")
+    if request.comes_from_elsewhere:
+        raise FormFromElsewhere()
+    try:
+        fields = parse_qs(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise NotAForm(given="—") from None
+    return load(kind, arguments_of(kind, fields.items(), "/"))
 
 
 def parsed(raw: bytes) -> Any:

@@ -85,6 +85,7 @@ class Call:
     open_files: Callable[[], Files] | None = None
     prepared: Any = None
     """In a command: what its `beforehand` gave."""
+    verifying: Callable[[str], Caller] | None = None
     sent: list[Item] = field(default_factory=list)
     """Everything in the body, in its order; what has the wrong form is answered already."""
 
@@ -112,6 +113,12 @@ class Call:
     @property
     def now(self) -> Instant:
         return self.context.now
+
+    def verify(self, token: str) -> Caller:
+        """Who a token speaks for that comes in a form. Raises Unauthenticated."""
+        if self.verifying is None:
+            raise LookupError("only a storeless call looks at tokens; elsewhere the caller is known")
+        return self.verifying(token)
 
     @property
     def language(self) -> str:

@@ -7,12 +7,14 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 from shared.domain import Refusal
@@ -39,6 +41,9 @@ from shared.web.resource import WITHOUT_TOKEN, Route
 from shared.web.validation import query_of
 from shared.web.waiting import RETRY_AFTER_SECONDS, parse_positions, wait_for
 
+SIGN_IN = "/sign-in"
+"""The resource, if a service has it, that takes a token into a browser's session and leads on to `next`."""
+
 UNMATCHED = "unmatched"
 """The route in logs and metrics of requests to addresses that do not exist."""
 
@@ -60,7 +65,9 @@ class Dispatcher:
     def __init__(self, routes: Iterable[Route], parts: Parts, paths_of: PathsOf, at_root: Iterable[str] = ()) -> None:
         self._parts = parts
         self._handling = Handling(parts, paths_of)
-        self._map = _map_of(parts.service, tuple(routes), frozenset(at_root))
+        declared = tuple(routes)
+        self._map = _map_of(parts.service, declared, frozenset(at_root))
+        self._has_sign_in = any((route.method, route.path) == ("GET", SIGN_IN) for route in declared)
 
     def respond(self, request: Request) -> Response:
         started = time.perf_counter()
@@ -74,10 +81,16 @@ class Dispatcher:
         try:
             return self._reply(request, trace)
         except Refusal as refusal:
-            return reply_with_problem(request, refusal)
+            return reply_with_problem(request, refusal, sign_in=self._sign_in_for(request))
         except Exception as error:
             _tell_fault(error, trace)
             return _reply_to_fault(request, error, trace)
+
+    def _sign_in_for(self, request: Request) -> str | None:
+        """Where a browser signs in and comes back from, if the service has a resource for that."""
+        if not self._has_sign_in or not request.reads:
+            return None
+        return f"/{self._parts.service}{SIGN_IN}?{urlencode({'next': iri_to_uri(request.full_path.rstrip('?'))})}"
 
     def _reply(self, request: Request, trace: Trace) -> Reply:
         route, path_values = self._match(request)

@@ -38,7 +38,7 @@ class Handling:
         return self._query(asked, context)
 
     def _without_store(self, asked: Asked, context: CommandContext) -> Reply:
-        call = asked.call(context, self._paths_of, _reads_nothing)
+        call = asked.call(context, self._paths_of, _reads_nothing, verify=self._parts.verifier.verify)
         return reply_to_query(asked.request, run(asked, call))
 
     def _query(self, asked: Asked, context: CommandContext) -> Reply:

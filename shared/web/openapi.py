@@ -11,7 +11,7 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
-from shared.web.body import MOST_ITEMS
+from shared.web.body import FORM, MOST_ITEMS
 from shared.web.render import PROBLEM_JSON
 from shared.web.resource import WITHOUT_TOKEN, Route
 
@@ -117,7 +117,8 @@ def _operation(route: Route, service: str) -> dict[str, Any]:
         file = {"schema": {"type": "string", "format": "binary"}}
         operation["requestBody"] = {"required": True, "content": dict.fromkeys(sorted(route.content.types), file)}
     if route.body is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _body(route)}}}
+        takes = FORM if route.form else "application/json"
+        operation["requestBody"] = {"required": True, "content": {takes: {"schema": _body(route)}}}
     return operation
 
 

@@ -28,6 +28,11 @@ _TITLES = {
     500: "Lỗi hệ thống",
     503: "Tạm thời chưa đáp ứng được",
 }
+_SIGN_IN = {"vi": "Đăng nhập", "en": "Sign in"}
+_STYLE = (
+    ":root{color-scheme:light dark}main{max-width:36rem;margin:12vh auto;padding:0 1rem;"
+    "font:1.05rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}"
+)
 _NOTHING_RECORDED = {
     "vi": "Nội dung này chưa được ghi nhận, dữ liệu cũ còn nguyên.",
     "en": "None of it was recorded, and nothing was lost.",
@@ -104,12 +109,14 @@ def _brief(value: Any) -> Any:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def problem_page(problem: dict[str, Any], language: str) -> str:
-    """The problem as a page for people."""
+def problem_page(problem: dict[str, Any], language: str, sign_in: str | None = None) -> str:
+    """The problem as a page for people; with a way to `sign_in` in place of what a program would do about it."""
     title, detail, way_out = (escape(str(problem[key])) for key in ("title", "detail", "way_out"))
+    if sign_in is not None:
+        way_out = f'<a href="{escape(sign_in)}">{_SIGN_IN[language]}</a>'
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>\n'
         f"<body><main><h1>{title}</h1><p>{detail}</p><p>{way_out}</p>"
         f"<p><small>{problem['status']} {escape(problem['code'])}</small></p></main></body>\n</html>\n"
     )

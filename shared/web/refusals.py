@@ -112,6 +112,26 @@ class MediaTypeNotTaken(WebRefusal):
     way_out_en = "Convert the file to one of these types and send it again with its Content-Type."
 
 
+class NotAForm(WebRefusal):
+    code = "not_a_form"
+    status = 415
+    vi = "Nội dung phải là biểu mẫu (application/x-www-form-urlencoded, UTF-8), không phải {given}."
+    en = "The body has to be a form (application/x-www-form-urlencoded, UTF-8), not {given}."
+    way_out_vi = "Gửi từ trang có biểu mẫu này."
+    way_out_en = "Send it from the page that has the form."
+
+
+class FormFromElsewhere(WebRefusal):
+    """A form is taken from our own pages alone: another site could have a browser send it unasked."""
+
+    code = "form_from_elsewhere"
+    status = 403
+    vi = "Biểu mẫu này được gửi từ một trang khác."
+    en = "This form was sent from another site."
+    way_out_vi = "Mở lại trang trên chính địa chỉ này rồi gửi."
+    way_out_en = "Open the page at this address and send it from there."
+
+
 class NotJson(WebRefusal):
     code = "not_json"
     status = 400

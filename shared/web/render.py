@@ -21,7 +21,10 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-_PAGES_LOAD = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+_PAGES_LOAD = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,12 @@ def reply_with_problem(
     nothing_recorded: bool | None = None,
     headers: Mapping[str, str] | None = None,
     links: Mapping[str, str] | None = None,
+    sign_in: str | None = None,
 ) -> Reply:
-    """The refusal as problem details; as a page when that is what a browser asks for."""
+    """The refusal as problem details; as a page when that is what a browser asks for.
+
+    `sign_in` is where a browser signs in: the page of whoever is not signed in leads there, and on from there.
+    """
     problem = problem_of(
         refusal,
         request.language,
@@ -97,7 +104,7 @@ def reply_with_problem(
     )
     shared = {"Content-Language": request.language, **getattr(refusal, "headers", {}), **(headers or {})}
     if request.wants_page:
-        page = problem_page(problem, request.language)
+        page = problem_page(problem, request.language, sign_in if refusal.status == 401 else None)
         return Reply(refusal.status, {"Content-Type": HTML, **shared}, page.encode())
     return Reply(refusal.status, {"Content-Type": PROBLEM_JSON, **shared}, orjson.dumps(problem))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request as WerkzeugRequest
 
@@ -34,6 +35,14 @@ class Request(WerkzeugRequest):
     def wants_page(self) -> bool:
         """Whether the client prefers HTML to JSON, as browsers do."""
         return self.accept_mimetypes["text/html"] > self.accept_mimetypes["application/json"]
+
+    @property
+    def comes_from_elsewhere(self) -> bool:
+        """Whether a browser says that a page of another site sends this. Who is no browser says nothing."""
+        if (site := self.headers.get("Sec-Fetch-Site")) is not None:
+            return site not in ("same-origin", "none")
+        origin = self.headers.get("Origin")
+        return origin is not None and urlsplit(origin).netloc != self.host
 
     @property
     def stated_correlation(self) -> str | None:

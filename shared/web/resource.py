@@ -57,6 +57,7 @@ class Route:
     many: bool = False
     versioned: bool = False
     storeless: bool = False
+    form: bool = False
     produces: str = "application/json"
 
     @property
@@ -93,6 +94,7 @@ def resource(
     many: bool = False,
     versioned: bool = False,
     storeless: bool = False,
+    form: bool = False,
     produces: str = "application/json",
 ) -> Callable[[Handler], Handler]:
     """Declare the decorated function as the answer to `method` on `path` (below `/<service>`).
@@ -109,6 +111,7 @@ def resource(
     - `many`: the body is one object, or `{"items": […]}`; the handler goes through `call.items`.
     - `versioned`: the request has to say by If-Match which version it builds on.
     - `storeless`: the handler works without the store (a probe, a sign-in), so it answers when the store does not.
+    - `form`: the body comes from a form on one of our own pages instead of as JSON.
     - `produces`: the content type of the answer.
     """
 
@@ -128,6 +131,7 @@ def resource(
             many=many,
             versioned=versioned,
             storeless=storeless,
+            form=form,
             produces=produces,
         )
         for fault in _faults(route):
@@ -153,6 +157,8 @@ def _faults(route: Route) -> Iterable[str]:
         yield "without a token there is no scope but ANYONE"
     if route.roles == WITHOUT_TOKEN and route.commands and not route.storeless:
         yield "a command needs a token"
+    if route.form and not (route.storeless and route.body and route.commands):
+        yield "`form` is for a storeless command with a body: what a browser sends by itself records nothing"
     if not route.summary:
         yield "it needs a summary"
     if route.many and (route.body is None or route.versioned):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -40,7 +40,7 @@ def load_each(kind: type[Schema], items: Sequence[Any]) -> list[dict[str, Any] |
 def query_of(request: Request, route: Route) -> dict[str, Any]:
     """The query as the resource's schema reads it. Raises InvalidFields, whose faults name the parameter as `?name`."""
     kind = route.query or Schema
-    arguments = {name: _argument(kind, name, values) for name, values in request.args.lists()}
+    arguments = arguments_of(kind, request.args.lists(), "?")
     try:
         return _loaded(schema_of(kind).load(arguments))
     except ValidationError as error:
@@ -48,12 +48,17 @@ def query_of(request: Request, route: Route) -> dict[str, Any]:
         raise InvalidFields([_as_parameter(fault) for fault in faults]) from None
 
 
-def _argument(kind: type[Schema], name: str, values: list[str]) -> str | list[str]:
+def arguments_of(kind: type[Schema], given: Iterable[tuple[str, list[str]]], place: str) -> dict[str, Any]:
+    """Texts by name, in NFC. `place` stands before the name of one that cannot be stored. Raises TextNotStorable."""
+    return {name: _argument(kind, name, values, place) for name, values in given}
+
+
+def _argument(kind: type[Schema], name: str, values: list[str], place: str) -> str | list[str]:
     """A parameter's text; a list where the schema says so, and where it was wrongly given twice."""
     try:
         texts = [nfc(value) for value in values]
     except UnstorableText:
-        raise TextNotStorable(field=f"?{name}") from None
+        raise TextNotStorable(field=f"{place}{name}") from None
     listed = isinstance(schema_of(kind).fields.get(name), fields.List)
     return texts if listed or len(texts) > 1 else texts[0]
 

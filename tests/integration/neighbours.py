@@ -54,6 +54,8 @@ PATHS = {
         "document": "01-QĐ/ĐU.QN-01",
     },
     ("reporting", "/campaigns/<campaign>/units/<unit>"): {"unit": "QN"},
+    ("reporting", "/campaigns/<campaign>/pages/units/<unit>"): {"unit": "QN"},
+    ("reporting", "/campaigns/<campaign>/pages/reports/<int:version>"): {"version": "1"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>"): {"version": "1"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>/differences"): {"version": "2"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>/exports/<table>.<format>"): {
@@ -270,5 +272,6 @@ MAY_BE_MISSING = {
     "show_export_job",
     "show_export_result",
     "show_report",
+    "show_report_page",
 }
 """What the sample does not have for the subject asked about."""

@@ -17,8 +17,8 @@ from services.reporting.domain.levels import LEVELS, percent
 from services.reporting.page.formats import number, percentage
 from tests.deployments import Province, played
 from tests.published import DONG_THAP_2012, HAI_DUONG_2019, SON_LA_2020, Published
+from tests.unit.reporting.outline import outline
 from tests.unit.reporting.reading import words_of
-from tests.unit.reporting.test_page import outline
 
 GRASSROOTS = "Cộng tổ chức cơ sở đảng"
 

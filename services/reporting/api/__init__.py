@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from services.reporting.api import export_jobs, exports, figures, reports
+from services.reporting.api import (
+    export_jobs,
+    exports,
+    figures,
+    lists,
+    pages,
+    report_pages,
+    reports,
+    session,
+    subject_pages,
+)
 from services.reporting.api.figures import paths
 
-__all__ = ["export_jobs", "exports", "figures", "paths", "reports"]
+__all__ = [
+    "export_jobs",
+    "exports",
+    "figures",
+    "lists",
+    "pages",
+    "paths",
+    "report_pages",
+    "reports",
+    "session",
+    "subject_pages",
+]

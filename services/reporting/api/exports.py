@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.reporting.api.figures import ISSUERS, READERS, of_province
+from services.reporting.api.framing import shown
+from services.reporting.api.lists import look_at
 from services.reporting.api.ordering import may_have, ordered
 from services.reporting.exports import catalog, page
 from services.reporting.exports.describing import Order, describe
@@ -13,7 +13,6 @@ from services.reporting.exports.formats import FORMATS
 from services.reporting.exports.process import ExportProcess
 from services.reporting.exports.slots import AT_ONCE, SLOTS
 from services.reporting.exports.writing import file_name, is_light, written
-from services.reporting.queries import campaign_of
 from services.reporting.schemas import ExportQuery
 from shared.web import Answer, Call, own, resource
 
@@ -61,9 +60,8 @@ def export_report(call: Call, campaign: str, version: int, table: str, format: s
     summary="All tables with their formats, as a page",
 )
 def show_tables(call: Call, campaign: str) -> Answer:
-    row = campaign_of(call.read, campaign)
     tables = [table for table in catalog.TABLES if may_have(call, table)]
-    return _page(call, page.contents(row.facts, tables, call.query["lang"]))
+    return shown(call, look_at(call, campaign), "tables", "tables.html", **page.contents(tables, call.query["lang"]))
 
 
 @resource(
@@ -77,7 +75,8 @@ def show_tables(call: Call, campaign: str) -> Answer:
 )
 def show_table(call: Call, campaign: str, table: str) -> Answer:
     order = ordered(call, campaign, table if table in catalog.FIGURES else "", "json", call.query)
-    return _page(call, page.table(campaign, describe(call.read, order), call.query))
+    more = page.table(describe(call.read, order), call.query)
+    return shown(call, look_at(call, campaign), "tables", "table.html", rest=table, **more)
 
 
 def _exported(call: Call, order: Order) -> Answer:
@@ -103,8 +102,3 @@ def _written_elsewhere(call: Call, order: Order) -> bytes:
             return process.result()
     finally:
         SLOTS.release()
-
-
-def _page(call: Call, html: str) -> Answer:
-    language: Any = call.query["lang"]
-    return Answer.page(html, headers={"Content-Language": language})

@@ -1,7 +1,7 @@
-"""The reporting service over HTTP: who may ask, with what, and what comes back.
+"""Figures and reports as data.
 
 Figures are those of the caller's part of the tree. A central reader gets the aggregates alone: no list that names a
-single subject. Names of people appear on the page only, and only for officers.
+single subject.
 """
 
 from __future__ import annotations
@@ -18,31 +18,23 @@ from services.reporting.counting import Scope, count
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.figures import without_subjects
 from services.reporting.domain.overrides import aggregates
-from services.reporting.overriding import overrides_of
-from services.reporting.page import STYLE, CampaignView, campaign_page, sign_in_page
-from services.reporting.queries import campaign_of, heads_of, is_unit, names_of, report_of
+from services.reporting.queries import campaign_of, is_unit, report_of
 from services.reporting.readmodel import campaigns, register
 from services.reporting.recasting import recast
 from services.reporting.schemas import (
     CampaignsQuery,
     ComparisonQuery,
     FiguresQuery,
-    PageLanguage,
     ReportAnswer,
     ReportIssuedAnswer,
-    SignInQuery,
 )
-from shared.messaging.envelope import service_of
 from shared.register import Reader, paths_of
-from shared.web import ANYONE, WITHOUT_TOKEN, Answer, Call, OutOfSight, Page, Place, own, resource, session_cookie
+from shared.web import ANYONE, Answer, Call, OutOfSight, Page, Place, own, resource
 
 SEE_SUBJECTS = {"importer", "board_officer", "unit_officer"}
 SEE_NAMES = {"board_officer", "unit_officer"}
 READERS = {*SEE_SUBJECTS, "central_reader"}
 ISSUERS = {"importer", "board_officer"}
-
-SESSION_SECONDS = 8 * 60 * 60
-"""A working day; a token that ends earlier ends the session earlier."""
 
 Values = Mapping[str, Any]
 
@@ -131,32 +123,6 @@ def show_comparison(call: Call, campaign: str) -> dict[str, Any]:
 
 
 @resource(
-    "GET",
-    "/campaigns/<campaign>",
-    roles=READERS,
-    scope=own,
-    query=PageLanguage,
-    produces="text/html",
-    summary="The report as a page",
-)
-def show_page(call: Call, campaign: str) -> Answer:
-    row = campaign_of(call.read, campaign)
-    figures = _figures(call, row, details=0)
-    scope = scope_of(call, row)
-    uses = aggregates(overrides_of(call.read, row, scope, figures))
-    view = CampaignView(
-        campaign=row.facts,
-        figures=figures,
-        overrides=uses,
-        names=names_of(call.read, row, figures, uses, people=has_role(call, SEE_NAMES)),
-        scope=None if scope.whole else call.caller.organization,
-        positions={service_of(source): head.number for source, head in heads_of(call.read).items()},
-        at=call.now,
-    )
-    return Answer.page(campaign_page(view, call.query["lang"]), headers={"Content-Language": call.query["lang"]})
-
-
-@resource(
     "POST",
     "/campaigns/<campaign>/reports",
     roles=ISSUERS,
@@ -191,39 +157,6 @@ def shown_report(call: Call, report: dict[str, Any]) -> dict[str, Any]:
         "figures": without_subjects(report["figures"]),
         "overrides": None if uses is None else aggregates(uses),
     }
-
-
-@resource(
-    "GET",
-    "/sign-in",
-    roles=WITHOUT_TOKEN,
-    scope=ANYONE,
-    storeless=True,
-    query=SignInQuery,
-    produces="text/html",
-    summary="Keep a token in the browser's session and go on to `next`; without a token, a form that asks for it",
-)
-def sign_in(call: Call) -> Answer:
-    token, next_page = call.query["token"], call.query["next"]
-    if not token:
-        return Answer.page(sign_in_page(call.query["lang"], next_page))
-    cookie = session_cookie(token.strip(), seconds=SESSION_SECONDS, secure=call.request.is_secure)
-    return Answer("", status=303, location=iri_to_uri(next_page), headers={"Set-Cookie": cookie})
-
-
-@resource(
-    "GET",
-    "/style/<edition>.css",
-    roles=WITHOUT_TOKEN,
-    scope=ANYONE,
-    storeless=True,
-    produces="text/css",
-    summary="How the pages look",
-)
-def show_style(call: Call, edition: str) -> Answer:
-    """Whichever edition a cached page names, it gets today's: the name only tells caches apart."""
-    cached = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Answer(STYLE, content_type="text/css; charset=utf-8", headers=cached)
 
 
 def _figures(call: Call, campaign: Any, unit: str | None = None, *, details: int) -> dict[str, Any]:

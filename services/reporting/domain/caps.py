@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.subjects import CollectiveRow, LeaderRow, MemberRow, OrganizationRow
@@ -119,6 +119,21 @@ def _grouping(cap: str, subjects: str, group_by: list[str]) -> tuple[str, tuple[
     return kind, tuple(parts[part] for part in group_by)
 
 
+class CappedGroup(NamedTuple):
+    """Subjects that stand in the same group of every cap, at one level, under one document or none."""
+
+    grassroots: str | None
+    decided_by: str | None
+    type: str | None
+    level: str | None
+    cap_override: str | None
+
+    @property
+    def post_group(self) -> str | None:
+        """The type of a leader is the group of the post."""
+        return self.type
+
+
 class CapTally:
     """Counts the levels in each group of one cap. A group is named by its body, and its type if it has one.
 
@@ -135,13 +150,13 @@ class CapTally:
         """List the body's group, even if nobody in it is rated."""
         self._groups.setdefault((body,), dict.fromkeys(LEVELS, 0))
 
-    def add(self, kind: str, row: Capped) -> None:
+    def add(self, kind: str, row: Capped | CappedGroup, times: int = 1) -> None:
         group = self.cap.group_of(kind, row)
         if group is None:
             return
         count = self._groups.setdefault(group, dict.fromkeys(LEVELS, 0))
         if row.level is not None:
-            count[row.level] += 1
+            count[row.level] += times
         if row.level == self.cap.level and row.cap_override:
             self._overrides.setdefault(group, set()).add(row.cap_override)
 
@@ -160,6 +175,33 @@ class CapTally:
             for figures in [self._figures(group)]
             if figures["excellent"] > figures["allowed"]
         ]
+
+    def board(self, bodies: Collection[str]) -> list[dict[str, object]]:
+        """Every group with what is missing: `more_good` is how many more good ones would allow the excellent that
+        there are, or one more where these are allowed; None where no number would."""
+        kinds = sorted(self.cap.groups_of)
+        return [
+            {
+                "cap": self.cap.id,
+                "kinds": kinds,
+                "group": name,
+                "override": self._override(group),
+                **figures,
+                "more_good": missing,
+            }
+            for name, group in self._of(bodies)
+            for figures in [self._figures(group)]
+            for missing in [self._more_good(group, max(figures["excellent"], figures["allowed"] + 1))]
+        ]
+
+    def _more_good(self, group: tuple[str, ...], wanted: int) -> int | None:
+        found = self._found.get(group[0], ())
+        count, most = dict(self._groups[group]), 100 * wanted
+        for more in range(most + 1):
+            if self.cap.allowed(count, found) >= wanted:
+                return more
+            count[self.cap.good] += 1
+        return None
 
     def _of(self, bodies: Collection[str]) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The groups by name."""

@@ -28,10 +28,10 @@ class RatingTally:
         """Give the unit a row, even if it stays empty."""
         self._units[unit]
 
-    def add(self, kind: str, unit: str, level: str | None) -> None:
+    def add(self, kind: str, unit: str, level: str | None, times: int = 1) -> None:
         for count in (self._whole[kind], self._units[unit][kind]):
-            count["total"] += 1
-            count[level or "not_rated"] += 1
+            count["total"] += times
+            count[level or "not_rated"] += times
 
     def whole(self) -> dict[str, Count]:
         """The counts by kind. Raises FiguresDisagree if a total is not the sum of its parts."""

@@ -124,15 +124,15 @@ def overrides(of: Source) -> Table:
 
 
 def dossiers(of: Source) -> Table:
-    """Dossiers owed and forwarded, of the units that owe any, and in the whole."""
+    """Dossiers owed and forwarded, of the units that owe any (no dossier is counted below a unit), and in the whole."""
     counts = of.figures["dossiers"]
     columns = [of.text("unit_code", 10), of.text("unit", 34)]
     columns += [of.number(name) for name in ("expected", "on_time", "late", "missing")]
     rows = [
         (unit, of.name(f"org:{unit}"), *_dossier_cells(count))
         for unit in of.units()
-        for count in [counts["by_unit"][unit]]
-        if count["expected"]
+        for count in [counts["by_unit"].get(unit)]
+        if count and count["expected"]
     ]
     total = (None, phrase("whole", of.language), *_dossier_cells(counts))
     name = title("dossiers", of.language)

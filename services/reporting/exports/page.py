@@ -1,4 +1,4 @@
-"""The tables as pages: the same rows in the same order, with links to them in every format."""
+"""What the pages of tables show: the same rows in the same order as every file, with links to all formats."""
 
 from __future__ import annotations
 
@@ -7,43 +7,35 @@ from typing import Any
 
 from services.reporting.exports import catalog
 from services.reporting.exports.formats import FORMATS, REPORT, Export
-from services.reporting.exports.tables import Column, Type, Value
+from services.reporting.exports.tables import Column, Row, Table, Type, Value
 from services.reporting.exports.words import title
 from services.reporting.page.formats import day, number, percentage
-from services.reporting.page.render import rendered
 from services.reporting.page.words import TEXTS, Language, say
 
 
-def contents(campaign: Mapping[str, Any], tables: Sequence[str], language: Language) -> str:
-    """All tables that the reader may have, with their formats; those of figures lead to their pages."""
+def contents(tables: Sequence[str], language: Language) -> dict[str, Any]:
+    """What the page of all tables shows: those that the reader may have, with their formats."""
     named = [(name, title(name, language)) for name in (REPORT, *tables)]
-    return rendered(
-        "tables.html", language, campaign=campaign, tables=named, pages=catalog.FIGURES, formats=list(FORMATS)
-    )
+    return {"tables": named, "tables_as_pages": frozenset(catalog.FIGURES), "formats": list(FORMATS)}
 
 
-def table(campaign: str, export: Export, query: Mapping[str, Any]) -> str:
-    """One table. `query` is what it was asked for with, so that the files are of the same scope."""
+def table(export: Export, query: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page of one table shows. `query` is what it was asked for with, so that the files are alike."""
     language: Language = query["lang"]
     [shown] = export.tables
-    lines = [
-        [_shown(column, cell, language) for column, cell in zip(shown.columns, row, strict=True)] for row in shown.rows
-    ]
-    total = shown.total and [
-        _shown(column, cell, language) for column, cell in zip(shown.columns, shown.total, strict=True)
-    ]
-    unit = query["unit"]
-    return rendered(
-        "table.html",
-        language,
-        campaign=campaign,
-        about=export.about,
-        table=shown,
-        lines=lines,
-        total=total,
-        formats=list(FORMATS),
-        unit=unit,
-    )
+    total = shown.total and _line(shown, shown.total, language)
+    return {
+        "about": export.about,
+        "table": shown,
+        "lines": [_line(shown, row, language) for row in shown.rows],
+        "total": total,
+        "formats": list(FORMATS),
+        "unit": query["unit"],
+    }
+
+
+def _line(shown: Table, row: Row, language: Language) -> list[str]:
+    return [_shown(column, cell, language) for column, cell in zip(shown.columns, row, strict=True)]
 
 
 def _shown(column: Column, cell: Value, language: Language) -> str:

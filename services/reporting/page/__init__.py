@@ -1,7 +1,7 @@
-"""The report as a page for people: server-rendered, without scripts, in Vietnamese and English."""
+"""The report and the pages around it: server-rendered, without scripts, in Vietnamese and English."""
 
-from services.reporting.page.render import STYLE, campaign_page, sign_in_page
-from services.reporting.page.view import CampaignView
+from services.reporting.page.frame import Frame, address
+from services.reporting.page.render import LONGEST_LIST, STYLE, rendered
 from services.reporting.page.words import LANGUAGES, Language
 
-__all__ = ["LANGUAGES", "STYLE", "CampaignView", "Language", "campaign_page", "sign_in_page"]
+__all__ = ["LANGUAGES", "LONGEST_LIST", "STYLE", "Frame", "Language", "address", "rendered"]

@@ -1,15 +1,20 @@
-"""Stacked bars of quality levels, as percentages of the bar's width: no measure of the screen is needed."""
+"""Bars of quality levels and of caps, as percentages of their width: no measure of the screen is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from services.reporting.domain.levels import LEVELS, percent
 
 PARTS = (*LEVELS, "not_rated")
 ROOM_FOR_A_LABEL = 9
 """Percent of the width from which a segment can hold its own label on a narrow screen."""
+
+
+LARGEST_DOT = 12
+"""Pixels of radius."""
 
 
 class Segment(NamedTuple):
@@ -37,3 +42,42 @@ def segments(count: Mapping[str, int]) -> Iterator[Segment]:
                 label=f"{(200 * number + total) // (2 * total)}%" if has_room else "",
             )
         before += number
+
+
+class BesideCap(NamedTuple):
+    """How far the excellent reach, and where the cap stands, in percent of the bar's width."""
+
+    excellent: str
+    allowed: str
+
+
+def beside_cap(group: Mapping[str, Any]) -> BesideCap:
+    """A group's excellent beside what its cap allows; the larger of both fills nine tenths of the bar."""
+    most = max(group["excellent"], group["allowed"], 1)
+    return BesideCap(*(percent(9 * group[name], 10 * most) or "0" for name in ("excellent", "allowed")))
+
+
+class Dot(NamedTuple):
+    """Units with one share: where they stand on the axis in percent, how large, how many, and whether any is far."""
+
+    x: str
+    radius: int
+    units: int
+    far: bool
+
+
+def dots(units: Iterable[Mapping[str, Any]], level: str) -> list[Dot]:
+    """The units of one post group by their share of `level`, those with the same share as one dot."""
+    together: dict[str, list[Mapping[str, Any]]] = {}
+    for unit in units:
+        if unit["shares"][level] is not None:
+            together.setdefault(unit["shares"][level], []).append(unit)
+    return [
+        Dot(along(share), min(6 + len(same) - 1, LARGEST_DOT), len(same), any(unit["far"] for unit in same))
+        for share, same in together.items()
+    ]
+
+
+def along(percentage: str) -> str:
+    """Where a percentage stands on an axis that leaves two percent of its width free at both ends."""
+    return f"{2 + 96 * Decimal(percentage) / 100:.2f}"

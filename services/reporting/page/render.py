@@ -16,32 +16,25 @@ from services.reporting.domain.levels import LEVELS, percent
 from services.reporting.domain.shares import shares
 from services.reporting.domain.subjects import KINDS
 from services.reporting.page import formats, words
-from services.reporting.page.bars import PARTS, segments
-from services.reporting.page.view import CampaignView
+from services.reporting.page.bars import PARTS, along, beside_cap, dots, segments
+from services.reporting.page.frame import address
+from services.reporting.page.labels import LABELS
 from services.reporting.page.words import LANGUAGES, Language, say
 from shared.contracts import vocabulary
 
 _FOLDER = Path(__file__).parent
 LONGEST_LIST = 200
-"""Entries of a list of single subjects on the page; all of them are in the JSON."""
+"""Entries of a list that a page does not cut into pages; all of them are in the JSON."""
+
+_TEXTS = {**words.TEXTS, **LABELS}
 
 STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
 _STYLE_VERSION = sha256(STYLE.encode()).hexdigest()[:12]
 
 
-def campaign_page(view: CampaignView, language: Language) -> str:
-    """One campaign's report as an HTML page."""
-    return _environment(language).get_template("campaign.html").render(view=view, figures=view.figures)
-
-
-def sign_in_page(language: Language, next_page: str) -> str:
-    """The form that asks for an access token, and leads on to `next_page`."""
-    return _environment(language).get_template("sign_in.html").render(next_page=next_page)
-
-
-def rendered(template: str, language: Language, **values: Any) -> str:
-    """Another page that is made in the same way."""
-    return _environment(language).get_template(template).render(**values)
+def rendered(template: str, language: Language, **context: Any) -> str:
+    """A template, filled."""
+    return _environment(language).get_template(template).render(**context)
 
 
 @cache
@@ -56,9 +49,16 @@ def _environment(language: Language) -> Environment:
     environment.filters.update(
         number=partial(formats.number, language=language),
         percentage=partial(formats.percentage, language=language),
+        figure=partial(formats.figure, language=language),
         day=formats.day,
         day_before=formats.day_before,
         moment=formats.moment,
+        local=formats.local,
+        points=partial(formats.points, language=language),
+        decimal=partial(formats.decimal, language=language),
+        signed=partial(formats.signed, language=language),
+        along=along,
+        dots=dots,
         reason=partial(say, words.REASONS, language=language),
         not_rated_reason=partial(say, words.NOT_RATED, language=language),
         dossier_document=partial(say, words.DOSSIER_DOCUMENTS, language=language),
@@ -67,8 +67,10 @@ def _environment(language: Language) -> Environment:
         level=partial(_level_or_not_rated, language=language),
         short_level=partial(say, words.SHORT_LEVELS, language=language),
         type_name=partial(say, {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES}, language=language),
+        management_level=partial(say, vocabulary.MANAGEMENT_LEVELS, language=language),
         by_reason=_by_reason,
         segments=segments,
+        beside_cap=beside_cap,
     )
     environment.globals.update(
         language=language,
@@ -81,6 +83,7 @@ def _environment(language: Language) -> Environment:
         parts=PARTS,
         style_version=_STYLE_VERSION,
         longest_list=LONGEST_LIST,
+        home=address("/reporting/pages", language),
     )
     return environment
 
@@ -91,7 +94,7 @@ def _level_shares(count: Mapping[str, int]) -> dict[str, str | None]:
 
 
 def _text(name: str, language: Language, **values: Any) -> str:
-    return words.TEXTS[name][LANGUAGES.index(language)].format(**values)
+    return _TEXTS[name][LANGUAGES.index(language)].format(**values)
 
 
 def _level_or_not_rated(part: str, language: Language) -> str:

@@ -14,6 +14,8 @@ from werkzeug.test import Client, TestResponse
 
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
+from services.reporting.roster import happenings
+from services.reporting.roster import policies as roster
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.messaging import Envelope, Policies, marked
 from shared.messaging.hearing import Hearing
@@ -27,7 +29,7 @@ T = TypeVar("T")
 
 NOW = datetime(2021, 3, 1, 3, 20, tzinfo=UTC)
 ISSUER = "https://issuer.test"
-HEARS = Policies([*policies.keep_the_register, *marked(policies)])
+HEARS = Policies([*policies.keep_the_register, *marked(policies, roster, happenings)])
 BATCH = 1000
 
 

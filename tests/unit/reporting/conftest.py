@@ -30,3 +30,12 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     heard = Bench(tmp_path_factory.mktemp("faulty"))
     heard.hear_folder(FOLDERS[0])
     return heard
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """A service that has heard the folder with planted mistakes and issued a report about it."""
+    bench = Bench(tmp_path_factory.mktemp("issued"))
+    bench.hear_folder(FOLDERS[0])
+    assert bench.post("/reporting/campaigns/BD-2020/reports").status_code == 201
+    return bench

@@ -19,8 +19,8 @@ from services.reporting.exports.formats import FORMATS
 from services.reporting.page.formats import day, number, percentage
 from tests.unit.reporting.bench import Bench
 from tests.unit.reporting.folder import FOLDERS
+from tests.unit.reporting.outline import outline
 from tests.unit.reporting.reading import described, from_csv, from_docx, from_ndjson, from_xlsx, with_calamine, words_of
-from tests.unit.reporting.test_page import outline
 
 CAMPAIGN = "/reporting/campaigns/BD-2020"
 NASTY = ("=1+1", "+84 256", "-5", "@SUM(A1)", "'=x", "''+y", "\t=tab", 'a;b,"c"', "dòng một\ndòng hai", "https://x.vn")

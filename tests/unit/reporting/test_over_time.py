@@ -93,6 +93,6 @@ def test_who_left_before_the_reference_date_is_no_member_in_the_campaign(
 @pytest.mark.parametrize(("since", "name"), [("2020-12-31", "Đảng bộ Quy Nhơn mới"), ("2021-01-01", "Quy Nhơn")])
 def test_the_page_calls_things_as_they_were_called_then(province: Bench, since: str, name: str) -> None:
     tell(province, "OrganizationRenamed", code="QN", name="Đảng bộ Quy Nhơn mới", since=since, document=None)
-    page = province.get(CAMPAIGN).text
+    page = province.get(f"{CAMPAIGN}/pages/units").text
     assert name in page
     assert ("Quy Nhơn mới" in page) == (since <= "2020-12-31")

@@ -78,7 +78,7 @@ def test_an_override_that_later_ratings_made_unnecessary_stays_in_the_report_and
     assert "VC-02" not in over_cap(province)
     use = reported(province)
     assert (use["excellent"], use["standing"], use["needed"]) == (3, 2, False)
-    page = province.get(f"{CAMPAIGN}?lang=en").text
+    page = province.get(f"{CAMPAIGN}/pages/caps?lang=en").text
     row = page.partition(FIRST)[2].partition("</tr>")[0]
     assert "<td>3</td><td>2</td>" in row and "not any more" in row
 
@@ -104,13 +104,13 @@ def test_a_central_reader_learns_of_overrides_but_of_no_subject_and_no_reason(pr
     uses = province.json(f"{CAMPAIGN}/reports/1", role="central_reader")["overrides"]
     [use] = (use for use in uses if use["document"] == FIRST)
     assert use == {name: value for name, value in whole.items() if name != "subjects"}
-    page = province.get(CAMPAIGN, role="central_reader").text
+    page = province.get(f"{CAMPAIGN}/pages/caps", role="central_reader").text
     assert FIRST in page and "mem:" not in page
 
 
 def test_an_officer_sees_the_overrides_of_bodies_in_the_own_part_of_the_tree_alone(faulty: Bench) -> None:
     def page(organization: str) -> str:
-        return faulty.get(CAMPAIGN, role="unit_officer", organization=organization).text
+        return faulty.get(f"{CAMPAIGN}/pages/caps", role="unit_officer", organization=organization).text
 
     assert FIRST in page("VC") and FIRST in page("VC-02")
     assert FIRST not in page("VT") and FIRST not in page("VC-01")

@@ -1,0 +1,12 @@
+"""What the pages around the report call things, in Vietnamese and English; see `page.words` for the report itself."""
+
+from services.reporting.page.labels.boards import BOARDS
+from services.reporting.page.labels.course import FACTS, HAPPENINGS, QUESTION_CAUSES, VOTES
+from services.reporting.page.labels.frame import FRAME, PAGES
+from services.reporting.page.labels.lists import LISTS
+from services.reporting.page.labels.reports import PLACES, REPORTS
+from services.reporting.page.words import Words
+
+LABELS: Words = {**{f"page_{name}": words for name, words in PAGES.items()}, **FRAME, **LISTS, **BOARDS, **REPORTS}
+
+__all__ = ["FACTS", "HAPPENINGS", "LABELS", "PAGES", "PLACES", "QUESTION_CAUSES", "VOTES"]

@@ -1,0 +1,115 @@
+"""What one reader sees of one campaign: sums and lists, cut to the part of the tree and to the names that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, and_, case, not_, select
+
+from services.reporting.comparing import compare
+from services.reporting.counting import Scope
+from services.reporting.domain.comparison import Measure
+from services.reporting.domain.ratings import Count
+from services.reporting.readmodel import prompts, roster
+from services.reporting.roster.lists import Asked, how_many, key_of, page_of, within
+from services.reporting.roster.memory import remembered
+from services.reporting.roster.telling import tell
+from services.reporting.roster.totals import Totals
+from shared.register import Reader
+from shared.web import Page
+from shared.web.refusals import InvalidCursor
+
+T = TypeVar("T")
+
+Query = Mapping[str, Any]
+"""What was asked, as a schema of `services.reporting.roster.schemas` reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`campaign` is a row of the campaigns. With `people` the names of people are seen."""
+
+    connection: Connection
+    read: Reader
+    campaign: Any
+    scope: Scope
+    people: bool
+
+    def within_unit(self, unit: str) -> Look:
+        """The same of one unit alone."""
+        return replace(self, scope=replace(self.scope, whole=False, unit=unit))
+
+    def overview(self) -> dict[str, Any]:
+        return self._sum("overview", lambda totals: totals.overview())
+
+    def by_unit(self) -> dict[str, dict[str, Count]]:
+        return self._sum("by_unit", lambda totals: totals.by_unit())
+
+    def by_grassroots(self) -> dict[str, Count]:
+        return self._sum("by_grassroots", lambda totals: totals.by_grassroots())
+
+    def outstanding(self) -> dict[str, dict[str, int]]:
+        return self._sum("outstanding", lambda totals: totals.outstanding())
+
+    def cap_groups(self) -> list[dict[str, Any]]:
+        return self._sum("cap_groups", lambda totals: totals.cap_groups())
+
+    def subjects(self, query: Query) -> dict[str, Any]:
+        """A page of subjects; with the length of the whole list on its first page. Raises InvalidCursor."""
+        page, code = Page.of(query), self.campaign.campaign
+        asked = Asked(**{name: query[name] for name in ("kind", "unit", "level", "state", "reason", "search", "sort")})
+        asked = replace(asked, people=self.people)
+        rows = page_of(self.read, code, self.scope, asked, page)
+        told = {one["subject"]: one for one in tell(self.read, code, rows[: page.limit], people=self.people)}
+        shown = page.show(rows, key=key_of(asked), form=lambda row: told[row.subject])
+        return {**shown, "total": None if page.after else how_many(self.read, code, self.scope, asked)}
+
+    def prompts(self, query: Query) -> dict[str, Any]:
+        """A page of the prompts to subjects in the scope, by code. Raises InvalidCursor."""
+        page = Page.of(query)
+        rows = self.read(self._prompts_query(query, page))
+        told = tell(self.read, self.campaign.campaign, rows[: page.limit], people=self.people)
+        forms = {
+            row.code: {"code": row.code, "answered": bool(row.was_answered), "subject": about}
+            for row, about in zip(rows, told, strict=False)
+        }
+        return page.show(rows, key=lambda row: (row.code,), form=lambda row: forms[row.code])
+
+    def _prompts_query(self, query: Query, page: Page) -> Select[Any]:
+        entries, code = roster.entries, prompts.c.code
+        to_subject = and_(entries.c.campaign == prompts.c.campaign, entries.c.subject == prompts.c.subject)
+        answered = and_(prompts.c.answered, entries.c.reviewed)
+        asked = select(code, case((answered, 1), else_=0).label("was_answered"), entries).join(entries, to_subject)
+        asked = asked.where(*within(self.read, self.campaign.campaign, self.scope)).order_by(code)
+        if query["unit"] is not None:
+            asked = asked.where(entries.c.unit == query["unit"])
+        if query["state"] is not None:
+            asked = asked.where(answered if query["state"] == "answered" else not_(answered))
+        if page.after is not None:
+            asked = asked.where(code > _text(page.after))
+        return asked.limit(page.fetch)
+
+    def comparison(self, measure: Measure, *, subjects: bool) -> dict[str, Any]:
+        """See `services.reporting.comparing.compare`."""
+        key = "comparison", self.campaign.campaign, self.scope, measure, subjects
+        return remembered(
+            self.connection,
+            self.read,
+            key,
+            lambda: compare(self.read, self.campaign, self.scope, measure, subjects=subjects),
+        )
+
+    def _sum(self, what: str, compute: Callable[[Totals], T]) -> T:
+        key = what, self.campaign.campaign, self.scope
+        return remembered(
+            self.connection, self.read, key, lambda: compute(Totals(self.read, self.campaign, self.scope))
+        )
+
+
+def _text(after: tuple[Any, ...]) -> str:
+    """The one text that a cursor holds. Raises InvalidCursor."""
+    if len(after) != 1 or not isinstance(after[0], str):
+        raise InvalidCursor()
+    return after[0]

@@ -1,0 +1,53 @@
+"""Sums are kept until anything is heard that could change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from time import monotonic
+from typing import Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+
+from services.reporting.queries import heads_of, parked_events
+from shared.register import Reader
+
+T = TypeVar("T")
+
+MOST = 256
+"""Sums that are kept for one database; of more, those go that were asked for least lately."""
+
+SECONDS = 60.0
+"""No sum is kept longer: a rebuild heals tables without anything being heard."""
+
+
+class Kept(NamedTuple):
+    """`moment` is how far every source had been heard, and `until` counted by the clock of the process."""
+
+    moment: Hashable
+    until: float
+    value: Any
+
+
+_kept: WeakKeyDictionary[Engine, dict[Hashable, Kept]] = WeakKeyDictionary()
+
+
+def remembered(connection: Connection, read: Reader, key: Hashable, compute: Callable[[], T]) -> T:
+    """What `compute` gives, from memory if nothing was heard since it was last computed under `key`.
+
+    Tables change in the transaction that notes what was heard. So what was computed while each source had been heard
+    up to one position, and so many events were parked, is what would be computed now, as long as that is still so.
+    """
+    sums = _kept.setdefault(connection.engine, {})
+    moment, kept, now = _moment(read), sums.pop(key, None), monotonic()
+    if kept is None or kept.moment != moment or kept.until < now:
+        kept = Kept(moment, now + SECONDS, compute())
+    sums[key] = kept
+    while len(sums) > MOST:
+        del sums[next(iter(sums))]
+    return kept.value
+
+
+def _moment(read: Reader) -> Hashable:
+    heads = heads_of(read)
+    return tuple((source, head.number) for source, head in heads.items()), parked_events(read, heads)

@@ -1,0 +1,21 @@
+"""What migrations leave to the code of today: tables that follow from others are filled where they are new."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from services.reporting.readmodel import campaigns, roster
+from services.reporting.roster.rows import Rows
+from shared.subjects import Kind
+
+
+def settle(connection: Connection) -> None:
+    """Write the roster of each campaign that was opened before there was one. The course of subjects begins then."""
+    entries = roster.entries
+    written = select(entries.c.subject).where(entries.c.campaign == campaigns.c.campaign)
+    for campaign in connection.execute(select(campaigns).where(~written.exists())).all():
+        rows = Rows(lambda query: connection.execute(query).all(), campaign)
+        for kind in Kind:
+            for slice_ in rows.of(kind):
+                if listed := [entry for _, entry in slice_ if entry is not None]:
+                    connection.execute(entries.insert(), listed)
