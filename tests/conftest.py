@@ -6,13 +6,16 @@ takes `postgres_server.database()` or `rabbit_server.vhost()` itself.
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.deployments import Deployment, Unbroken, deployed, play, report
+from tests.deployments import PLAYS, Deployment, Unbroken, deployed, play, report
 from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import NameServer, Rabbit
@@ -26,6 +29,16 @@ settings.load_profile("patient")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the fault tests in full length")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # workers inherit the folder
+        os.environ[PLAYS] = tempfile.mkdtemp(prefix="kiemdiem-plays-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(PLAYS))
 
 
 @pytest.fixture(scope="session")

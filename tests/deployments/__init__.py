@@ -2,6 +2,6 @@
 
 from tests.deployments.deployment import Deployment, deployed
 from tests.deployments.plays import Unbroken, play, report
-from tests.deployments.province import Province, played
+from tests.deployments.province import PLAYS, Province, played, put_played
 
-__all__ = ["Deployment", "Province", "Unbroken", "deployed", "play", "played", "report"]
+__all__ = ["PLAYS", "Deployment", "Province", "Unbroken", "deployed", "play", "played", "put_played", "report"]

@@ -12,14 +12,14 @@ from deploy.contracts.samples import recorded
 from deploy.contracts.schemas import Key
 from deploy.docs import CONTRACTS
 from deploy.logs import opened
-from deploy.playing import play_embedded
 from deploy.services import NAMES
 from shared.messaging import Envelope
+from tests.deployments import put_played
 from tests.samples import FAULTY
 
 
 def test_every_event_of_a_played_campaign_has_the_form_of_its_exported_schema(tmp_path: Path) -> None:
-    play_embedded(FAULTY, tmp_path, as_json=True)
+    put_played(FAULTY, tmp_path)
     seen = Counter(key for service in NAMES for key in checked(service, tmp_path))
     assert seen[Key("reviews", "ReviewSubmitted", 1)] > 1000
     # What is kept as a recorded sample is what such a play records.

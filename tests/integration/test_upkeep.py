@@ -6,23 +6,22 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from deploy.campaign.client import Client
-from deploy.children import Child, embedded
 from deploy.cli import app
 from deploy.exits import Exit
-from deploy.local import board_token, importer_token, local_issuer
-from deploy.playing import addresses_of, play_through
+from deploy.local import board_token
+from deploy.playing import addresses_of
 from deploy.rebuild import rebuilt
 from deploy.services import NAMES
 from shared.eventstore import open_engine
 from shared.messaging import Envelope
-from tests.deployments import Deployment, play
+from tests.deployments import Deployment, play, played
+from tests.deployments import Province as Running
 from tests.samples import FAULTY
 
 CAMPAIGN = "BD-2020"
@@ -31,13 +30,11 @@ CAMPAIGN = "BD-2020"
 class Province:
     """The faulty sample, played and reported, with the services still running."""
 
-    def __init__(self, data: Path, services: Child) -> None:
-        self.data = data
-        self.address = services.address
-        self.issuer = local_issuer(data)
-        token = importer_token(self.issuer, "TU")
-        play_through(FAULTY, addresses_of(services.address), token, as_json=True)
-        self.board = Client(addresses_of(services.address), lambda: board_token(self.issuer, "TU"))
+    def __init__(self, running: Running) -> None:
+        self.data = running.data
+        self.address = running.address
+        self.issuer = running.issuer
+        self.board = Client(addresses_of(self.address), lambda: board_token(self.issuer, "TU"))
         for service in ("organizations", "reviews", "ratings"):
             self.board.positions[service] = self.head(service)
         issued = self.board.post(f"/reporting/campaigns/{CAMPAIGN}/reports", b"", "first report")
@@ -89,8 +86,8 @@ class Province:
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     data = tmp_path_factory.mktemp("province")
-    with embedded(data) as services:
-        yield Province(data, services)
+    with played(FAULTY, data) as running:
+        yield Province(running)
 
 
 @pytest.mark.parametrize("service", NAMES)
