@@ -23,8 +23,8 @@ lint: setup ## Check style, types and who may import whom
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: setup servers ## Measure speed and sizes
-	.venv/bin/python -m tests.bench
+bench: setup servers ## Measure speed and sizes, in five minutes; FULL=1 takes a million events and 100,000 members
+	.venv/bin/python -m tests.bench $(if $(FULL),--full)
 
 chaos: setup servers ## Run the fault tests in full length
 	.venv/bin/pytest tests/faults --full

@@ -14,7 +14,9 @@ def nfc(text: str) -> str:
     if "\x00" in text:
         raise UnstorableText("NUL character")
     if not text.isascii():
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise UnstorableText("lone surrogate")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise UnstorableText("lone surrogate") from None
         text = unicodedata.normalize("NFC", text)
     return text

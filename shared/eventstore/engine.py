@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_SECONDS = 30
+_TRUSTED_SECONDS = 1.0
+"""A connection that was in use so shortly ago is taken without asking the server whether it still lives."""
 _POSTGRES_SETTINGS = {
     "statement_timeout": "30s",
     "lock_timeout": "10s",
@@ -87,11 +92,26 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _open_postgres(url: URL) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in _POSTGRES_SETTINGS.items())
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg2"),
         pool_size=10,
         max_overflow=20,
-        pool_pre_ping=True,
         executemany_mode="values_plus_batch",
         connect_args={"connect_timeout": 10, "application_name": "kiemdiem", "options": options},
     )
+    event.listen(engine, "checkin", _note_when_it_was_used)
+    event.listen(engine, "checkout", partial(_ask_whether_it_lives, engine))
+    return engine
+
+
+def _note_when_it_was_used(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = monotonic()
+
+
+def _ask_whether_it_lives(engine: Engine, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Have the pool give another connection if this one has died while it was idle."""
+    if monotonic() - record.info.get("used_at", monotonic()) > _TRUSTED_SECONDS:
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Lock
 from typing import Any, Generic, TypeVar, cast
 
 from shared.domain import CommandContext
+from shared.eventstore.aggregates import Named
 from shared.eventstore.unit import Unit
 
 T = TypeVar("T")
@@ -30,8 +31,9 @@ class CommitUncertain(Exception):
 class Work(Generic[T]):
     """What one caller wants done in a transaction, and what came of it."""
 
-    def __init__(self, context: CommandContext, do: Callable[[Unit], T]) -> None:
+    def __init__(self, context: CommandContext, do: Callable[[Unit], T], loads: Sequence[Named] = ()) -> None:
         self.context = context
+        self.loads = loads
         self.settled = False
         self.called = Event()
         """Set when the work is settled, or when its caller is to lead the next group."""
@@ -71,10 +73,17 @@ class Groups:
         if not leads:
             work.called.wait()
         if not work.settled:
-            time.sleep(0)  # lets callers on their way join the group; a green thread gives way only when told
+            self._let_others_join()
             number = self._lead()
             if number is not None:
                 self._committed(number)
+
+    def _let_others_join(self) -> None:
+        """Give way to callers on their way, as long as more come. A green thread gives way only when told."""
+        seen = 0
+        while seen < len(self._waiting) < _LARGEST_GROUP:
+            seen = len(self._waiting)
+            time.sleep(0)
 
     def _lead(self) -> int | None:
         """Carry out the group that waits, and leave the lead to the first of those that came meanwhile."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import Connection, Engine, Row, select
 
 from shared.domain import Clock, CommandContext, iso
+from shared.eventstore.aggregates import Aggregates, Named
 from shared.eventstore.engine import reader_of
 from shared.eventstore.groups import Groups, Work
 from shared.eventstore.integrity import Verdict, walk
@@ -51,17 +52,21 @@ class EventStore:
         self._new_id = new_id
         self._project = project
         self._reader = reader_of(engine)
-        self._groups = Groups(Transactions(engine, service, self._open_unit).carry_out, self._tell)
+        self._groups = Groups(Transactions(engine, service, mapper, self._open_unit).carry_out, self._tell)
         self._listeners: list[Listener] = []
 
-    def execute(self, context: CommandContext, work: Callable[[Unit], T]) -> T:
+    def execute(self, context: CommandContext, work: Callable[[Unit], T], loads: Sequence[Named] = ()) -> T:
         """Do `work` in a transaction and give its result once that is committed.
+
+        `loads` names aggregates that it is known to load, by kind and key: works that share a transaction
+        then load all of theirs with one query.
 
         If `work` raises, nothing of it has happened, and the exception comes out here. It may be called
         more than once, on another caller's thread, so it must change nothing but its unit, and it must
-        not call `execute`. Raises CommitUncertain when the database did not confirm the commit.
+        not call `execute`. Works share aggregates, so its result must hold no part of one. Raises
+        CommitUncertain when the database did not confirm the commit.
         """
-        queued = Work(context, work)
+        queued = Work(context, work, loads)
         self._groups.add(queued)
         return queued.outcome()
 
@@ -102,7 +107,7 @@ class EventStore:
         """A connection that only reads, and sees one state of the database all the while."""
         return self._reader.begin()
 
-    def _open_unit(self, writes: Writes, head: Head, context: CommandContext) -> Unit:
+    def _open_unit(self, writes: Writes, head: Head, context: CommandContext, aggregates: Aggregates) -> Unit:
         return Unit(
             writes,
             head,
@@ -111,6 +116,7 @@ class EventStore:
             new_id=self._new_id,
             time=iso(self._clock.now()),
             project=self._project,
+            aggregates=aggregates,
         )
 
     def _tell(self, number: int) -> None:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RootTransaction, func, select
+from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from shared.domain import CommandContext
+from shared.eventstore.aggregates import Aggregates
 from shared.eventstore.engine import passes_by_itself, was_rolled_back_for_another
 from shared.eventstore.groups import CommitUncertain, Work
+from shared.eventstore.mapper import Mapper
 from shared.eventstore.record import EMPTY, Head
-from shared.eventstore.schema import STORE
 from shared.eventstore.unit import Unit
 from shared.eventstore.writes import Writes
 
 _PAUSES = (0.0, 0.1, 0.5)
 """Seconds before the second, third and fourth try of a transaction that failed through no fault of its own."""
 
-_head = select(STORE.events.c.number, STORE.events.c.hash).order_by(STORE.events.c.number.desc()).limit(1)
+_HEAD = "SELECT number, hash FROM events ORDER BY number DESC LIMIT 1"
+
+
+OpenUnit = Callable[[Writes, Head, CommandContext, Aggregates], Unit]
 
 
 def head_of(connection: Connection) -> Head:
-    row = connection.execute(_head).first()
+    row = connection.exec_driver_sql(_HEAD).first()
     return Head(*row) if row else EMPTY
 
 
@@ -33,15 +38,31 @@ def lock_out_other_writers(connection: Connection, service: str) -> None:
     """Be the only writer of the service's store up to the end of the transaction."""
     # SQLite has done it already, with BEGIN IMMEDIATE.
     if connection.dialect.name == "postgresql":
-        lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
-        connection.execute(select(func.pg_advisory_xact_lock(lock)))
+        connection.exec_driver_sql(_locking(service))
+
+
+def head_as_the_only_writer(connection: Connection, service: str) -> Head:
+    """Lock out other writers, and tell the head of the log as it is then."""
+    if connection.dialect.name != "postgresql":
+        return head_of(connection)
+    # One message to the server instead of two. Each statement in it has a snapshot of its own, so the second sees all
+    # that was committed before the first got its lock.
+    row = connection.exec_driver_sql(f"{_locking(service)}; {_HEAD}").first()
+    return Head(*row) if row else EMPTY
+
+
+@cache
+def _locking(service: str) -> str:
+    lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
+    return f"SELECT pg_advisory_xact_lock({lock})"
 
 
 class Transactions:
     """Carries out works under the writer lock: one transaction at a time for a service's store."""
 
-    def __init__(self, engine: Engine, service: str, open_unit: Callable[[Writes, Head, CommandContext], Unit]) -> None:
+    def __init__(self, engine: Engine, service: str, mapper: Mapper, open_unit: OpenUnit) -> None:
         self._engine = engine
+        self._mapper = mapper
         self._open_unit = open_unit
         self._service = service
 
@@ -76,23 +97,25 @@ class Transactions:
 
     def _try(self, group: list[Work[Any]]) -> int | None:
         with self._engine.connect() as connection, connection.begin() as transaction:
-            lock_out_other_writers(connection, self._service)
-            before = head = head_of(connection)
+            before = head = head_as_the_only_writer(connection, self._service)
             writes = Writes(connection)
+            aggregates = Aggregates(writes, self._mapper)
+            aggregates.prefetch(named for work in group for named in work.loads)
             for work in group:
-                head = self._do(work, writes, head)
+                head = self._do(work, writes, head, aggregates)
             writes.flush()
             _commit(transaction)
         return head.number if head != before else None
 
-    def _do(self, work: Work[Any], writes: Writes, head: Head) -> Head:
-        unit = self._open_unit(writes, head, work.context)
+    def _do(self, work: Work[Any], writes: Writes, head: Head, aggregates: Aggregates) -> Head:
+        unit = self._open_unit(writes, head, work.context, aggregates)
         try:
             with writes.work():
                 work.do(unit)
         except Exception as error:
             if writes.needs_rollback:
                 raise
+            unit.forget()
             work.fail(error)
             return head
         return unit.head

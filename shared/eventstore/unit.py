@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, TypeVar, cast
-
-from sqlalchemy import bindparam, select
+from typing import Any, TypeVar
 
 from shared.domain import Aggregate, CommandContext, Event, VersionConflict
-from shared.eventstore.mapper import Mapper, Stored, storable_text
+from shared.eventstore.aggregates import Aggregates
+from shared.eventstore.mapper import Mapper
 from shared.eventstore.record import Head, Recorded, seal
 from shared.eventstore.schema import STORE
 from shared.eventstore.tables import Tables
 from shared.eventstore.writes import Writes, inserting
 
 A = TypeVar("A", bound=Aggregate)
-
-_STREAMS_AT_ONCE = 500
-_events = STORE.events.c
-_streams = (
-    select(_events.stream, _events.type, _events.schema, _events.body)
-    .where(_events.stream.in_(bindparam("streams", expanding=True)))
-    .order_by(_events.stream, _events.version)
-)
 
 
 class NotLoaded(LookupError):
@@ -34,8 +25,8 @@ class NotLoaded(LookupError):
 class Unit:
     """One work's view of the store: aggregates by their key, events to record, and the service's tables.
 
-    Several works may share a transaction; each has a unit of its own. `context` is recorded with the
-    events; a policy that hears several events sets it for each.
+    Several works may share a transaction, and the aggregates that they load; each has a unit of its own. `context` is
+    recorded with the events; a policy that hears several events sets it for each.
     """
 
     def __init__(
@@ -48,6 +39,7 @@ class Unit:
         new_id: Callable[[], str],
         time: str,
         project: Callable[[Recorded, Unit], None] | None,
+        aggregates: Aggregates | None = None,
     ) -> None:
         self.context = context
         self.head = head
@@ -56,7 +48,7 @@ class Unit:
         self._time = time
         self._project = project
         self._writes = writes
-        self._aggregates: dict[str, Aggregate] = {}
+        self._aggregates = aggregates or Aggregates(writes, mapper)
         self._touched: set[str] = set()
         self.tables = Tables(self._writes)
 
@@ -67,23 +59,11 @@ class Unit:
 
     def load(self, kind: type[A], key: str) -> A:
         """The aggregate as its stream tells it; without events at version 0. The same object each time."""
-        stream = kind.stream_of(storable_text(key))
-        if stream not in self._aggregates:
-            self.prefetch(kind, [key])
-        return cast(A, self._aggregates[stream])
+        return self._aggregates.load(kind, key)
 
     def prefetch(self, kind: type[Aggregate], keys: Iterable[str]) -> None:
         """Load many aggregates with one query, for the `load` calls to come."""
-        wanted = {kind.stream_of(key): key for key in map(storable_text, keys)}
-        missing = [stream for stream in wanted if stream not in self._aggregates]
-        if not self._writes.waiting_streams.isdisjoint(missing):
-            self.flush()  # events of an earlier work, or from before a failed attempt
-        for start in range(0, len(missing), _STREAMS_AT_ONCE):
-            streams = missing[start : start + _STREAMS_AT_ONCE]
-            aggregates: dict[str, Aggregate] = {stream: kind(wanted[stream]) for stream in streams}
-            for stream, type_, schema, body in self._writes.read(_streams, {"streams": streams}):
-                aggregates[stream].apply(self._mapper.to_event(Stored(type_, schema, body)))
-            self._aggregates |= aggregates
+        self._aggregates.prefetch((kind, key) for key in keys)
 
     def expect(self, aggregate: Aggregate) -> None:
         """Raise VersionConflict unless the aggregate is as the caller saw it, or the caller did not say."""
@@ -96,7 +76,7 @@ class Unit:
 
         Raises what the decision and `Mapper.to_stored` raise, and NotLoaded.
         """
-        if self._aggregates.get(aggregate.stream) is not aggregate:
+        if not self._aggregates.holds(aggregate):
             raise NotLoaded(aggregate.stream)
         before = aggregate.version
         with self.attempt():
@@ -122,12 +102,15 @@ class Unit:
                 yield
         except BaseException:
             self.head = head
-            for stream in self._touched:
-                self._aggregates.pop(stream, None)
+            self.forget()
             raise
         finally:
             touched_before |= self._touched
             self._touched = touched_before
+
+    def forget(self) -> None:
+        """Have loaded anew what has been recorded for: it has not happened."""
+        self._aggregates.drop(self._touched)
 
     def flush(self) -> None:
         """Send to the database what waits; a query that must see it does that by itself."""

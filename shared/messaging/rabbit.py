@@ -22,6 +22,7 @@ from shared.messaging.broker import (
     exchange_of,
 )
 from shared.messaging.confirms import Confirms
+from shared.messaging.deliveries import Deliveries, Delivery
 from shared.messaging.envelope import Envelope, UnreadableMessage
 
 WINDOW = 500
@@ -174,13 +175,14 @@ class RabbitInbox:
     """A queue, its bindings and its one consumer, on a connection of its own."""
 
     def __init__(self, uri: str, queue: str, services: Sequence[str]) -> None:
-        self._arrived: list[amqp.Message] = []
+        self._arrived: list[Delivery] = []
         self._taken_up_to = 0
         with _translated():
             self._connection = _connect(uri)
             try:
                 self._channel = self._connection.channel()
                 self._channel.auto_decode = False
+                self._deliveries = Deliveries(self._channel, self._arrived_one)
                 self._bind(queue, services)
                 self._consume(queue)
             except BaseException:
@@ -193,8 +195,8 @@ class RabbitInbox:
             self._connection.heartbeat_tick()
         taken, self._arrived = self._arrived[:limit], self._arrived[limit:]
         if taken:
-            self._taken_up_to = taken[-1].delivery_info["delivery_tag"]
-        return [_arrival(message) for message in taken]
+            self._taken_up_to = taken[-1].tag
+        return [_arrival(delivery) for delivery in taken]
 
     def acknowledge(self) -> None:
         with _translated():
@@ -215,30 +217,29 @@ class RabbitInbox:
     def _consume(self, queue: str) -> None:
         self._channel.basic_qos(0, PREFETCH, False)
         try:
-            self._channel.basic_consume(queue, exclusive=True, callback=self._arrived_one)
+            self._channel.basic_consume(queue, exclusive=True, callback=self._deliveries.take_message)
         except amqp.AccessRefused as error:
             if "exclusive" not in error.reply_text:
                 raise
             raise InboxTaken(queue) from error
 
-    def _arrived_one(self, message: amqp.Message) -> None:
-        self._arrived.append(message)
+    def _arrived_one(self, delivery: Delivery) -> None:
+        self._arrived.append(delivery)
 
     def _gather(self, limit: int, timeout: float) -> None:
         latest = monotonic() + timeout + _GATHERING
         while len(self._arrived) < limit and monotonic() < latest:
             try:
-                self._connection.drain_events(timeout=_QUIET if self._arrived else timeout)
+                self._deliveries.read(timeout=_QUIET if self._arrived else timeout)
             except TimeoutError:
                 return
 
 
-def _arrival(message: amqp.Message) -> Arrival:
+def _arrival(delivery: Delivery) -> Arrival:
     try:
-        return Envelope.from_message(message.body, message.properties.get("application_headers", {}))
+        return Envelope.from_message(delivery.body, delivery.headers)
     except UnreadableMessage as error:
-        info = message.delivery_info
-        return Unreadable(info["exchange"], info["routing_key"], message.body, str(error))
+        return Unreadable(delivery.exchange, delivery.routing_key, delivery.body, str(error))
 
 
 def _connect(uri: str, **options: Any) -> amqp.Connection:

@@ -1,22 +1,24 @@
 """Appending to PostgreSQL: one small command after the other, and 32 writers at once.
 
-Ours checks the contract, seals the hash chain and gives the publication number in the same transaction; the peer is the
-`eventsourcing` library with its PostgreSQL module, told to write the same aggregate. The limits are plain SQL: one
-INSERT per commit for one writer, one COPY for many.
+Writers are threads of one process, thirty-two for both sides. Ours loads the notebook, checks the contract, seals the
+hash chain and gives the publication number in the same transaction, on one connection at a time; the peer is the
+`eventsourcing` library with its PostgreSQL module and a connection for each writer, told to write the same aggregate,
+which it does not look for first. The limits are plain SQL: one INSERT per commit for one writer, one COPY for many.
 """
 
 from __future__ import annotations
 
 import io
+import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 
 import psycopg2
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from sqlalchemy import Engine, make_url
+from sqlalchemy import make_url
 
 from shared.eventstore import open_engine
 from tests.bench.rows import Row, per_second
@@ -24,6 +26,7 @@ from tests.notebooks import metadata, open_store, take
 from tests.servers.postgres import Postgres
 
 WRITERS = 32
+ROUNDS = 5
 TEXT = "Kết quả thực hiện nhiệm vụ năm 2020: hoàn thành tốt các chỉ tiêu được giao."
 
 Write = Callable[[str], object]
@@ -39,38 +42,26 @@ class Notebook(Aggregate):
 
 
 def measure(postgres: Postgres, commands: int) -> Iterator[Row]:
-    with postgres.database() as url:
-        engine = open_engine(url)
+    """Both sides take turns, so that whatever else the machine does meanwhile concerns both alike."""
+    with postgres.database() as here, postgres.database() as there, _peer(there) as write:
+        engine = open_engine(here)
         metadata.create_all(engine)
         store = open_store(engine)
-        ours = _both(lambda key: take(store, key, TEXT), commands)
-    with postgres.database() as url, _peer(url) as write:
-        peer = _both(write, commands)
+        sides: tuple[Write, Write] = lambda key: take(store, key, TEXT), write
+        for side in sides:
+            _timed(side, "warm", 1, commands // ROUNDS)
+        alone = _in_turns(sides, "one", 1, commands // ROUNDS)
+        together = _in_turns(sides, "many", WRITERS, commands // ROUNDS // 4)
     with postgres.database() as url, closing(_table(url)) as connection:
         single = _single_inserts(connection, commands)
-    yield Row("append_1_writer", ours[0], "events/s", peer[0], single, times=1.2)
-    yield Row("append_32_writers", ours[1], "events/s", peer[1], copy_speed(postgres, 100 * commands), times=5)
+    yield Row("append_1_writer", alone[0], "events/s", alone[1], single, times=1.2)
+    yield Row("append_32_writers", together[0], "events/s", together[1], copy_speed(postgres, 100 * commands), times=5)
 
 
-def flatness(engine: Engine, events: int) -> tuple[float, float]:
-    """Events per second of the first and of the last hundredth of `events`, appended a hundred at a time."""
-    metadata.create_all(engine)
-    store = open_store(engine)
-    speeds = []
-    for hundredth in range(100):
-        started = time.perf_counter()
-        for command in range(events // 10_000):
-            take(store, f"{hundredth}-{command}", *([TEXT] * 100))
-        speeds.append(events / 100 / (time.perf_counter() - started))
-    return speeds[0], speeds[-1]
-
-
-def _both(write: Write, commands: int) -> tuple[float, float]:
-    """Events per second with one writer, then with all of them."""
-    _timed(write, "warm", 1, commands // 10 or 1)
-    return per_second(commands, _timed(write, "one", 1, commands)), per_second(
-        commands * WRITERS // 4, _timed(write, "many", WRITERS, commands // 4)
-    )
+def _in_turns(sides: Iterable[Write], name: str, writers: int, each: int) -> list[float]:
+    """For each side the median of its events per second."""
+    turns = [[_timed(side, f"{name}-{turn}", writers, each) for side in sides] for turn in range(ROUNDS)]
+    return [per_second(writers * each, statistics.median(seconds)) for seconds in zip(*turns, strict=True)]
 
 
 def _timed(write: Write, name: str, writers: int, each: int) -> float:

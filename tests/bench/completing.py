@@ -9,6 +9,7 @@ from pathlib import Path
 
 from services.reviews import policies
 from shared.messaging import Policies, marked
+from tests.bench.rows import Row
 from tests.integration.ratings_world import campaign, person
 from tests.integration.reviews_bench import CAMPAIGN, rulebook_published
 from tests.integration.service_bench import Heard, ServiceBench
@@ -57,8 +58,8 @@ def province() -> Iterator[Heard]:
         yield "organizations", "PostAssigned", {**post, **more}
 
 
-def measure_completing() -> tuple[float, float]:
-    """Seconds to open the campaign with its expected set, and milliseconds of one answer about 1,000 organizations."""
+def measure() -> Iterator[Row]:
+    """Opening the campaign with its expected set, and one answer about 1,000 organizations."""
     with tempfile.TemporaryDirectory(prefix="kiemdiem-bench-") as folder:
         bench = LargeProvince(Path(folder))
         started = time.perf_counter()
@@ -72,4 +73,5 @@ def measure_completing() -> tuple[float, float]:
             bench.call("GET", path)
         answer = (time.perf_counter() - started) / QUERIES
         bench.engine.dispose()
-    return opening, answer * 1000
+    yield Row("open_110000_subjects", round(opening, 1), "s", goal=10)
+    yield Row("completeness_1000_units", round(answer * 1000, 1), "ms", goal=50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from urllib.parse import quote
 
@@ -16,7 +16,13 @@ from services.ratings.domain.proposal.explanation import explain
 from services.ratings.domain.proposal.telling import Teller, tell
 from services.ratings.domain.proposal.wording import LANGUAGES
 from shared.subjects import Kind
+from tests.bench.rows import Row
 from tests.unit.ratings.province import Province
+
+
+def measure(subjects: int) -> Iterator[Row]:
+    seconds = seconds_to_explain(subjects)
+    yield Row(f"explain_{subjects}_subjects", round(seconds, 1), "s", goal=round(15 * subjects / 100_000, 1))
 
 
 def seconds_to_explain(subjects: int) -> float:

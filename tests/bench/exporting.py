@@ -20,12 +20,20 @@ from shared.eventstore import open_engine
 from shared.register.rectangles import END
 from shared.register.tables import OPEN
 from shared.register.timeline import FOR_EVER, SINCE_EVER
+from tests.bench import rows as figures
 from tests.unit.reporting.folder import RULEBOOK
 
 MEMBERS_OF_A_CELL = 20
 CAMPAIGN = "BD-2020"
 
 Row = dict[str, Any]
+
+
+def measure(folder: Path, members: int) -> Iterator[figures.Row]:
+    seconds, mebibytes = measured(folder, members, "xlsx")
+    seconds_wanted = round(15 * members / 100_000, 1)
+    yield figures.Row(f"export_{members}_xlsx_seconds", round(seconds, 1), "s", goal=seconds_wanted)
+    yield figures.Row(f"export_{members}_xlsx_mib", round(mebibytes), "MiB", goal=300)
 
 
 def measured(folder: Path, members: int, format: str) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from shared.domain import VersionConflict
-from shared.eventstore import EventStore, Unit, open_engine
+from shared.eventstore import EventStore, TextNotStorable, Unit, open_engine
 from shared.eventstore.groups import Work
 from shared.eventstore.transactions import Transactions
 from tests.notebooks import (
@@ -99,7 +99,7 @@ def taking(*texts: str, flush: bool = False, page: int | None = 1) -> Work[list[
             unit.tables.put(pages, notebook="a", page=page, text=text)
             if flush:
                 unit.flush()
-        return notebook.texts
+        return list(notebook.texts)
 
     return Work(context(), work)
 
@@ -140,6 +140,35 @@ def test_a_database_error_of_one_work_leaves_the_others_of_the_group(
         group[1].outcome()
     assert group[2].outcome() == ["1", "2"]
     assert open_store(engine).verify().intact
+
+
+def test_a_group_loads_what_its_works_name_with_one_query(transactions: Transactions, engine: Engine) -> None:
+    keys = ["a", "b", "c", "a"]
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    group = [taking_in(key) for key in keys]
+    assert transactions.carry_out(group) == len(keys)
+    assert sum("version" in statement for statement in statements if statement.startswith("SELECT")) == 1
+    assert [work.outcome() for work in group] == [["a"], ["b"], ["c"], ["a", "a"]]
+
+
+def test_a_work_that_names_what_cannot_be_loaded_fails_alone(transactions: Transactions) -> None:
+    group = [taking_in("a"), taking_in("\x00"), taking_in("b")]
+    assert transactions.carry_out(group) == 2
+    with pytest.raises(TextNotStorable):
+        group[1].outcome()
+    assert [group[0].outcome(), group[2].outcome()] == [["a"], ["b"]]
+
+
+def taking_in(key: str) -> Work[list[str]]:
+    """Work that writes its key down in the notebook of that key, and says beforehand which it will load."""
+
+    def work(unit: Unit) -> list[str]:
+        notebook = unit.load(Notebook, key)
+        unit.record(notebook, notebook.take(key))
+        return list(notebook.texts)
+
+    return Work(context(), work, loads=[(Notebook, key)])
 
 
 def test_a_group_without_events_has_no_number_to_tell(transactions: Transactions) -> None:

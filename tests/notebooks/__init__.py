@@ -12,6 +12,7 @@ from uuid_utils import uuid7
 
 from shared.domain import Aggregate, CommandContext, Event, Refusal, iso, when
 from shared.eventstore import EventStore, Head, Mapper, Recorded, Unit, store_tables
+from shared.eventstore.aggregates import Aggregates
 from shared.eventstore.transactions import Transactions
 from shared.eventstore.writes import Writes
 from tests.notebooks import contracts as contracts
@@ -104,10 +105,19 @@ def open_transactions(engine: Engine) -> Transactions:
 
     known = mapper()
 
-    def open_unit(writes: Writes, head: Head, context: CommandContext) -> Unit:
-        return Unit(writes, head, context, mapper=known, new_id=lambda: str(uuid7()), time=iso(NOW), project=None)
+    def open_unit(writes: Writes, head: Head, context: CommandContext, aggregates: Aggregates) -> Unit:
+        return Unit(
+            writes,
+            head,
+            context,
+            mapper=known,
+            new_id=lambda: str(uuid7()),
+            time=iso(NOW),
+            project=None,
+            aggregates=aggregates,
+        )
 
-    return Transactions(engine, SERVICE, open_unit)
+    return Transactions(engine, SERVICE, known, open_unit)
 
 
 def context(**changes: Any) -> CommandContext:
@@ -123,7 +133,7 @@ def take(store: EventStore, key: str, *texts: str, **changes: Any) -> int:
         unit.record(notebook, notebook.take(*texts))
         return unit.position
 
-    return store.execute(context(**changes), work)
+    return store.execute(context(**changes), work, loads=[(Notebook, key)])
 
 
 def texts_of(store: EventStore, key: str) -> list[str]:

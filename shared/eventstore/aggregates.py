@@ -1,0 +1,66 @@
+"""What the works of one transaction have loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar, cast
+
+from sqlalchemy import bindparam, select
+
+from shared.domain import Aggregate
+from shared.eventstore.mapper import Mapper, Stored, storable_text
+from shared.eventstore.schema import STORE
+from shared.eventstore.writes import Writes
+
+A = TypeVar("A", bound=Aggregate)
+Named = tuple[type[Aggregate], str]
+"""An aggregate by its kind and key."""
+
+_STREAMS_AT_ONCE = 500
+_events = STORE.events.c
+_streams = (
+    select(_events.stream, _events.type, _events.schema, _events.body)
+    .where(_events.stream.in_(bindparam("streams", expanding=True)))
+    .order_by(_events.stream, _events.version)
+)
+
+
+class Aggregates:
+    """Aggregates by their stream, as the log and what the works have recorded so far tell them."""
+
+    def __init__(self, writes: Writes, mapper: Mapper) -> None:
+        self._writes = writes
+        self._mapper = mapper
+        self._loaded: dict[str, Aggregate] = {}
+
+    def load(self, kind: type[A], key: str) -> A:
+        """The aggregate; without events at version 0. The same object each time."""
+        stream = kind.stream_of(storable_text(key))
+        if stream not in self._loaded:
+            self.prefetch([(kind, key)])
+        return cast(A, self._loaded[stream])
+
+    def holds(self, aggregate: Aggregate) -> bool:
+        """Whether this very object is the one that the works share."""
+        return self._loaded.get(aggregate.stream) is aggregate
+
+    def prefetch(self, wanted: Iterable[Named]) -> None:
+        """Load with one query what is not loaded yet."""
+        missing: dict[str, Aggregate] = {}
+        for kind, key in wanted:
+            aggregate = kind(storable_text(key))
+            if aggregate.stream not in self._loaded:
+                missing[aggregate.stream] = aggregate
+        if not self._writes.waiting_streams.isdisjoint(missing):
+            self._writes.flush()  # events of an aggregate that was dropped
+        streams = list(missing)
+        for start in range(0, len(streams), _STREAMS_AT_ONCE):
+            rows = self._writes.read(_streams, {"streams": streams[start : start + _STREAMS_AT_ONCE]})
+            for stream, type_, schema, body in rows:
+                missing[stream].apply(self._mapper.to_event(Stored(type_, schema, body)))
+        self._loaded |= missing
+
+    def drop(self, streams: Iterable[str]) -> None:
+        """Have aggregates loaded anew: what was applied to them has not happened."""
+        for stream in streams:
+            self._loaded.pop(stream, None)
