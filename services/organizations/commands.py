@@ -16,7 +16,7 @@ from services.organizations.domain.events import (
 from services.organizations.domain.lasting import day_of
 from services.organizations.domain.organization import Find, Organization
 from services.organizations.domain.person import Person
-from services.organizations.domain.succession import close_collective, dissolve
+from services.organizations.domain.succession import close_collective, dissolve, reclassify
 from services.organizations.holdings import holdings_of, posts_of
 from services.organizations.pictures import organization_by
 from shared.domain import Aggregate
@@ -54,6 +54,12 @@ def move_organization(unit: Unit, code: str, parent: str, since: date, document:
     unit.record(organization, organization.move(above, since, today=today(unit), find=find, document=document))
 
 
+def reclassify_organization(unit: Unit, code: str, type: str, since: date, document: str | None) -> None:
+    organization = _expected(unit, Organization, code)
+    holdings = holdings_of(unit, [code])[code]
+    unit.record(organization, reclassify(organization, holdings, type, since, document, today(unit)))
+
+
 def end_organization(unit: Unit, code: str, ended_on: date, successors: tuple[str, ...]) -> None:
     organization = _expected(unit, Organization, code)
     for successor in successors:
@@ -84,6 +90,18 @@ def rename_collective(unit: Unit, code: str, name: str, since: date) -> None:
 def move_collective(unit: Unit, code: str, organization: str, since: date) -> None:
     collective = _expected(unit, Collective, code)
     unit.record(collective, collective.move(unit.load(Organization, organization), since, today=today(unit)))
+
+
+def reclassify_collective(unit: Unit, code: str, type: str, since: date, document: str | None) -> None:
+    collective = _expected(unit, Collective, code)
+    unit.record(collective, collective.reclassify(type, since, today=today(unit), document=document))
+
+
+def transfer_collective(unit: Unit, code: str, management_level: str, since: date, document: str | None) -> None:
+    """Have a collective managed at another level."""
+    collective = _expected(unit, Collective, code)
+    decision = collective.transfer_management(management_level, since, today=today(unit), document=document)
+    unit.record(collective, decision)
 
 
 def end_collective(unit: Unit, code: str, ended_on: date, successors: tuple[str, ...]) -> None:
@@ -140,6 +158,23 @@ def assign_post(unit: Unit, *, held_to: date | None = None, **facts: Any) -> Non
     unit.record(post, post.assign(PostAssigned(**facts), person, collective))
     if held_to:
         unit.record(post, post.end(held_to, today=today(unit)))
+
+
+def retitle_post(unit: Unit, code: str, title: str, since: date, document: str | None) -> None:
+    post = _expected(unit, Post, code)
+    unit.record(post, post.retitle(title, since, today=today(unit), document=document))
+
+
+def reclassify_post(unit: Unit, code: str, post_group: str, head: bool, since: date, document: str | None) -> None:
+    post = _expected(unit, Post, code)
+    unit.record(post, post.reclassify(post_group, head, since, today=today(unit), document=document))
+
+
+def transfer_post(unit: Unit, code: str, management_level: str, since: date, document: str | None) -> None:
+    """Have a post managed at another level."""
+    post = _expected(unit, Post, code)
+    decision = post.transfer_management(management_level, since, today=today(unit), document=document)
+    unit.record(post, decision)
 
 
 def end_post(unit: Unit, code: str, held_to: date) -> None:

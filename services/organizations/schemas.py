@@ -79,6 +79,24 @@ class MoveBody(Schema):
     document = a_text(**OPTIONAL)
 
 
+class ReclassificationBody(Schema):
+    type = one_of(vocabulary.ORGANIZATION_TYPES)
+    since = a_day()
+    document = a_text(**OPTIONAL)
+
+
+class CollectiveReclassificationBody(Schema):
+    type = one_of(vocabulary.COLLECTIVE_TYPES)
+    since = a_day()
+    document = a_text(**OPTIONAL)
+
+
+class ManagementTransferBody(Schema):
+    management_level = one_of(vocabulary.MANAGEMENT_LEVELS)
+    since = a_day()
+    document = a_text(**OPTIONAL)
+
+
 class EndingBody(Schema):
     ended_on = a_day()
     successors = fields.List(a_code(), load_default=())
@@ -128,6 +146,21 @@ class StatusBody(Schema):
 class MembershipEndingBody(Schema):
     ended_on = a_day()
     reason = one_of(vocabulary.MEMBERSHIP_ENDINGS)
+
+
+class PostRetitlingBody(Schema):
+    title = a_text()
+    since = a_day()
+    document = a_text(**OPTIONAL)
+
+
+class PostReclassificationBody(Schema):
+    """The group of posts that it is compared with, and whether its holder heads the collective."""
+
+    post_group = a_code()
+    head = fields.Boolean(required=True, truthy={True}, falsy={False})
+    since = a_day()
+    document = a_text(**OPTIONAL)
 
 
 class PostEndingBody(Schema):

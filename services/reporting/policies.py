@@ -71,6 +71,11 @@ def when_post_assigned_learn_its_title(event: Envelope, unit: Unit) -> None:
     _name(event, unit, f"ldr:{event.data['code']}", event.data["title"])
 
 
+@when("organizations", "PostRetitled")
+def when_post_retitled_learn_the_new_title(event: Envelope, unit: Unit) -> None:
+    _rename(event, unit, f"ldr:{event.data['code']}", event.data["title"])
+
+
 @when("reviews", "CampaignOpened")
 def when_campaign_opened_list_it(event: Envelope, unit: Unit) -> None:
     data = event.data

@@ -34,15 +34,18 @@ def when_rating_assigned_count_it(event: Envelope, unit: Unit) -> None:
 
 @when("organizations", "OrganizationRegistered")
 @when("organizations", "OrganizationMoved")
+@when("organizations", "OrganizationReclassified")
 @when("organizations", "OrganizationEnded")
 @when("organizations", "CollectiveRegistered")
 @when("organizations", "CollectiveMoved")
+@when("organizations", "CollectiveManagementTransferred")
 @when("organizations", "CollectiveEnded")
 @when("organizations", "PersonRegistered")
 @when("organizations", "MemberTransferred")
 @when("organizations", "MemberStatusChanged")
 @when("organizations", "MembershipEnded")
 @when("organizations", "PostAssigned")
+@when("organizations", "PostManagementTransferred")
 @when("organizations", "PostEnded")
 def when_a_fact_becomes_known_expect_what_is_owed_now(event: Envelope, unit: Unit) -> None:
     expecting.follow(event, unit)

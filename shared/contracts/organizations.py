@@ -91,6 +91,40 @@ class PostAssigned(Organizations):
     held_from = a_date(**MAYBE)
 
 
+class PostRetitled(Organizations):
+    """The post is called `title` from the day `since` on."""
+
+    personal = True
+
+    code = a_code()
+    title = a_text()
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class PostReclassified(Organizations):
+    """The post is compared with those of `post_group` from the day `since` on, as the head's or not."""
+
+    personal = True
+
+    code = a_code()
+    post_group = a_code()
+    head = fields.Boolean(required=True, truthy={True}, falsy={False})
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class PostManagementTransferred(Organizations):
+    """The post is managed at another level from the day `since` on."""
+
+    personal = True
+
+    code = a_code()
+    management_level = one_of(vocabulary.MANAGEMENT_LEVELS)
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
 class PostEnded(Organizations):
     """The person holds the post no longer after `held_to`."""
 
@@ -114,6 +148,15 @@ class OrganizationMoved(Organizations):
 
     code = a_code()
     parent = a_code()
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class OrganizationReclassified(Organizations):
+    """The organization is one of another type from the day `since` on: a cell becomes a grassroots cell."""
+
+    code = a_code()
+    type = one_of(vocabulary.ORGANIZATION_TYPES)
     since = a_date()
     document = a_text(**MAYBE)
 
@@ -152,6 +195,24 @@ class CollectiveMoved(Organizations):
     code = a_code()
     organization = a_code()
     since = a_date()
+
+
+class CollectiveReclassified(Organizations):
+    """The leading collective is one of another type from the day `since` on."""
+
+    code = a_code()
+    type = one_of(vocabulary.COLLECTIVE_TYPES)
+    since = a_date()
+    document = a_text(**MAYBE)
+
+
+class CollectiveManagementTransferred(Organizations):
+    """The leading collective is managed at another level from the day `since` on."""
+
+    code = a_code()
+    management_level = one_of(vocabulary.MANAGEMENT_LEVELS)
+    since = a_date()
+    document = a_text(**MAYBE)
 
 
 class CollectiveEnded(Organizations):

@@ -24,7 +24,8 @@ def register_policies(register: Register) -> list[Policy]:
 
     The day on which something ended is a fact about all of it, and holds since ever; the reader compares it.
     """
-    return [*_about_organizations(register), *_about_collectives(register), *_about_people(register)]
+    about = (_about_organizations, _about_collectives, _about_people, _about_posts)
+    return [policy for policies in about for policy in policies(register)]
 
 
 def edition_policies(register: Register) -> list[Policy]:
@@ -66,6 +67,13 @@ def _about_organizations(register: Register) -> list[Policy]:
         change(unit, tables.organizations, event.number, data["code"], data["since"], parent=data["parent"])
         place_below(register, unit, event.number, data["code"])
 
+    @when(SOURCE, "OrganizationReclassified")
+    def place_it_as_what_it_is_now(event: Envelope, unit: Unit) -> None:
+        """The unit and the grassroots organization of all below it follow from its type."""
+        data = event.data
+        change(unit, tables.organizations, event.number, data["code"], data["since"], type=data["type"])
+        place_below(register, unit, event.number, data["code"])
+
     @when(SOURCE, "OrganizationEnded")
     def note_the_end(event: Envelope, unit: Unit) -> None:
         data = event.data
@@ -81,7 +89,13 @@ def _about_organizations(register: Register) -> list[Policy]:
             for successor in successors:
                 unit.tables.put(tables.successions, predecessor=predecessor, successor=successor, since=since)
 
-    return [place_it_in_the_tree, move_it_with_all_below, note_the_end, note_whose_work_it_carries_on]
+    return [
+        place_it_in_the_tree,
+        move_it_with_all_below,
+        place_it_as_what_it_is_now,
+        note_the_end,
+        note_whose_work_it_carries_on,
+    ]
 
 
 def _about_collectives(register: Register) -> list[Policy]:
@@ -96,15 +110,31 @@ def _about_collectives(register: Register) -> list[Policy]:
         data = event.data
         change(unit, table, event.number, data["code"], data["since"], organization=data["organization"])
 
+    @when(SOURCE, "CollectiveReclassified")
+    def note_the_collectives_type(event: Envelope, unit: Unit) -> None:
+        data = event.data
+        change(unit, table, event.number, data["code"], data["since"], type=data["type"])
+
+    @when(SOURCE, "CollectiveManagementTransferred")
+    def note_who_manages_the_collective(event: Envelope, unit: Unit) -> None:
+        data = event.data
+        change(unit, table, event.number, data["code"], data["since"], management_level=data["management_level"])
+
     @when(SOURCE, "CollectiveEnded")
     def note_the_collectives_end(event: Envelope, unit: Unit) -> None:
         change(unit, table, event.number, event.data["code"], SINCE_EVER, ended_on=event.data["ended_on"])
 
-    return [know_the_collective, move_the_collective, note_the_collectives_end]
+    return [
+        know_the_collective,
+        move_the_collective,
+        note_the_collectives_type,
+        note_who_manages_the_collective,
+        note_the_collectives_end,
+    ]
 
 
 def _about_people(register: Register) -> list[Policy]:
-    people, posts = register.tables.people, register.tables.posts
+    people = register.tables.people
 
     @when(SOURCE, "PersonRegistered")
     def know_the_person(event: Envelope, unit: Unit) -> None:
@@ -135,6 +165,19 @@ def _about_people(register: Register) -> list[Policy]:
     def _change(event: Envelope, unit: Unit, since: str, **values: Any) -> None:
         change(unit, people, event.number, event.data["person"], since, **values)
 
+    return [
+        know_the_person,
+        move_the_member,
+        note_the_status,
+        note_the_civil_category,
+        note_the_sick_leave,
+        let_the_member_go,
+    ]
+
+
+def _about_posts(register: Register) -> list[Policy]:
+    posts = register.tables.posts
+
     @when(SOURCE, "PostAssigned")
     def know_the_post(event: Envelope, unit: Unit) -> None:
         enter(unit, posts, event.number, **_facts(posts, event), held_to=None)
@@ -143,16 +186,18 @@ def _about_people(register: Register) -> list[Policy]:
     def note_the_posts_end(event: Envelope, unit: Unit) -> None:
         change(unit, posts, event.number, event.data["code"], SINCE_EVER, held_to=event.data["held_to"])
 
-    return [
-        know_the_person,
-        move_the_member,
-        note_the_status,
-        note_the_civil_category,
-        note_the_sick_leave,
-        let_the_member_go,
-        know_the_post,
-        note_the_posts_end,
-    ]
+    @when(SOURCE, "PostReclassified")
+    def note_the_posts_group(event: Envelope, unit: Unit) -> None:
+        data = event.data
+        values = {"post_group": data["post_group"], "head": data["head"]}
+        change(unit, posts, event.number, data["code"], data["since"], **values)
+
+    @when(SOURCE, "PostManagementTransferred")
+    def note_who_manages_the_post(event: Envelope, unit: Unit) -> None:
+        data = event.data
+        change(unit, posts, event.number, data["code"], data["since"], management_level=data["management_level"])
+
+    return [know_the_post, note_the_posts_end, note_the_posts_group, note_who_manages_the_post]
 
 
 def _facts(table: Table, event: Envelope) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.organizations.api import collectives, organizations, people, successions
+from services.organizations.api import collectives, organizations, people, posts, successions
 from services.organizations.api.scopes import paths
 
-__all__ = ["collectives", "organizations", "paths", "people", "successions"]
+__all__ = ["collectives", "organizations", "paths", "people", "posts", "successions"]

@@ -1,4 +1,4 @@
-"""Leading collectives, and the posts in them, over HTTP."""
+"""Leading collectives over HTTP."""
 
 from __future__ import annotations
 
@@ -9,27 +9,22 @@ from services.organizations.api.answers import list_page, show, tell
 from services.organizations.api.scopes import (
     KEEPERS,
     READERS,
-    of_asked_collective,
     of_asked_organization,
     of_collective,
     of_new_collective,
-    of_new_post,
-    of_post,
     require_collectives,
 )
-from services.organizations.domain.collective import Collective, Post
-from services.organizations.domain.person import Person
+from services.organizations.domain.collective import Collective
 from services.organizations.pictures import Moment, things_in
 from services.organizations.schemas import (
     AsOf,
     CollectiveBody,
     CollectiveMoveBody,
+    CollectiveReclassificationBody,
     CollectiveRenamingBody,
     CollectivesQuery,
     EndingBody,
-    PostBody,
-    PostEndingBody,
-    PostsQuery,
+    ManagementTransferBody,
 )
 from shared.web import Answer, Call, Place, resource
 
@@ -79,6 +74,32 @@ def move_collective(call: Call, code: str) -> None:
 
 @resource(
     "POST",
+    "/collectives/<code>/reclassifications",
+    roles=KEEPERS,
+    scope=of_collective,
+    body=CollectiveReclassificationBody,
+    versioned=True,
+    summary="Make a leading collective one of another type from a day on",
+)
+def reclassify_collective(call: Call, code: str) -> None:
+    commands.reclassify_collective(call.unit, code, **call.body)
+
+
+@resource(
+    "POST",
+    "/collectives/<code>/management-transfers",
+    roles=KEEPERS,
+    scope=of_collective,
+    body=ManagementTransferBody,
+    versioned=True,
+    summary="Have a leading collective managed at another level from a day on",
+)
+def transfer_collective(call: Call, code: str) -> None:
+    commands.transfer_collective(call.unit, code, **call.body)
+
+
+@resource(
+    "POST",
     "/collectives/<code>/ending",
     roles=KEEPERS,
     scope=of_collective,
@@ -90,36 +111,6 @@ def end_collective(call: Call, code: str) -> None:
     successors = tuple(call.body["successors"])
     require_collectives(call, successors)
     commands.end_collective(call.unit, code, call.body["ended_on"], successors)
-
-
-@resource(
-    "POST",
-    "/posts",
-    roles=KEEPERS,
-    scope=of_new_post,
-    body=PostBody,
-    many=True,
-    summary="Assign posts in leading collectives",
-)
-def assign_posts(call: Call) -> None:
-    call.unit.prefetch(Post, (item.data["code"] for item in call.entries))
-    call.unit.prefetch(Person, (item.data["person"] for item in call.entries))
-    for item in call.items:
-        with call.attempt(item):
-            commands.assign_post(call.unit, **item.data)
-
-
-@resource(
-    "POST",
-    "/posts/<code>/ending",
-    roles=KEEPERS,
-    scope=of_post,
-    body=PostEndingBody,
-    versioned=True,
-    summary="End a post",
-)
-def end_post(call: Call, code: str) -> None:
-    commands.end_post(call.unit, code, **call.body)
 
 
 @resource(
@@ -152,33 +143,3 @@ def tell_collective(call: Call, code: str) -> dict[str, Any]:
 def list_collectives(call: Call) -> dict[str, Any]:
     moment = Moment.of(call.read, call.query)
     return list_page(call, things_in(call.read, "collective", call.query["organization"], moment))
-
-
-@resource("GET", "/posts/<code>", roles={*READERS, "member"}, scope=of_post, query=AsOf, summary="One post")
-def show_post(call: Call, code: str) -> Answer:
-    return show(call, "post", code)
-
-
-@resource(
-    "GET",
-    "/posts/<code>/history",
-    roles={*READERS, "member"},
-    scope=of_post,
-    query=AsOf,
-    summary="Since when a post is held, and until when",
-)
-def tell_post(call: Call, code: str) -> dict[str, Any]:
-    return tell(call, "post", code)
-
-
-@resource(
-    "GET",
-    "/posts",
-    roles=READERS,
-    scope=of_asked_collective,
-    query=PostsQuery,
-    summary="The posts in one leading collective, by code",
-)
-def list_posts(call: Call) -> dict[str, Any]:
-    moment = Moment.of(call.read, call.query)
-    return list_page(call, things_in(call.read, "post", call.query["collective"], moment))

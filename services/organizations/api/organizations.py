@@ -23,6 +23,7 @@ from services.organizations.schemas import (
     MoveBody,
     OrganizationBody,
     OrganizationsQuery,
+    ReclassificationBody,
     RenamingBody,
 )
 from shared.web import Answer, Call, Place, own, resource
@@ -69,6 +70,19 @@ def rename_organization(call: Call, code: str) -> None:
 def move_organization(call: Call, code: str) -> None:
     call.require(Place(call.body["parent"]))
     commands.move_organization(call.unit, code, **call.body)
+
+
+@resource(
+    "POST",
+    "/organizations/<code>/reclassifications",
+    roles=KEEPERS,
+    scope=of_organization,
+    body=ReclassificationBody,
+    versioned=True,
+    summary="Make an organization one of another type from a day on",
+)
+def reclassify_organization(call: Call, code: str) -> None:
+    commands.reclassify_organization(call.unit, code, **call.body)
 
 
 @resource(

@@ -54,6 +54,14 @@ def effect_of(event: Event) -> Effect:
             return Effect(event.since, {"parent": event.parent})
         case events.CollectiveMoved():
             return Effect(event.since, {"organization": event.organization})
+        case events.OrganizationReclassified() | events.CollectiveReclassified():
+            return Effect(event.since, {"type": event.type})
+        case events.CollectiveManagementTransferred() | events.PostManagementTransferred():
+            return Effect(event.since, {"management_level": event.management_level})
+        case events.PostRetitled():
+            return Effect(event.since, {"title": event.title})
+        case events.PostReclassified():
+            return Effect(event.since, {"post_group": event.post_group, "head": event.head})
         case events.OrganizationSucceeded():
             return Effect(event.since, {})  # a link to others: it changes nothing in the organization itself
         case events.OrganizationEnded() | events.CollectiveEnded():

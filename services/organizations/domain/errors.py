@@ -57,6 +57,14 @@ class NotYetAdmitted(Refusal):
     way_out_en = "Check the two dates."
 
 
+class NotYetHeld(Refusal):
+    code = "not_yet_held"
+    vi = "Chức vụ {value} được giữ từ ngày {held_from}, sau ngày {day}."
+    en = "The post {value} is held from {held_from}, after {day}."
+    way_out_vi = "Kiểm tra lại hai ngày."
+    way_out_en = "Check the two dates."
+
+
 class EndedBefore(Refusal):
     """Nothing happens to what has ended, and nothing new comes to stand in it."""
 
@@ -120,6 +128,22 @@ class StillInUse(Refusal):
     )
     way_out_vi = "Ghi việc sáp nhập hoặc chia, tách; hoặc chuyển đi, kết thúc từng nơi, từng người trước."
     way_out_en = "Record a merger or a split; or move or end each of them first."
+
+
+class DoesNotFit(Refusal):
+    """Members are active in cells alone, and no organization stands below a cell."""
+
+    code = "does_not_fit_type"
+    vi = (
+        "{value} chưa thể chuyển thành loại {type} từ ngày {day}: từ ngày đó còn {children} tổ chức và {members} "
+        "đảng viên trực tiếp thuộc về."
+    )
+    en = (
+        "{value} cannot become a {type} on {day} yet: from then on {children} organizations and {members} members "
+        "stand directly in it."
+    )
+    way_out_vi = "Chuyển tổ chức, đảng viên sang nơi phù hợp trước (sáp nhập, chia tách hoặc chuyển từng nơi)."
+    way_out_en = "Move the organizations or members elsewhere first, by a merger, a split or one by one."
 
 
 class ExternalCodeTaken(Refusal):

@@ -37,6 +37,14 @@ class OrganizationMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationReclassified(Event):
+    code: str
+    type: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganizationSucceeded(Event):
     code: str
     predecessors: tuple[str, ...]
@@ -80,6 +88,22 @@ class CollectiveMoved(Event):
     code: str
     organization: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveReclassified(Event):
+    code: str
+    type: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectiveManagementTransferred(Event):
+    code: str
+    management_level: str
+    since: date
+    document: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +180,31 @@ class PostAssigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PostRetitled(Event):
+    code: str
+    title: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostReclassified(Event):
+    code: str
+    post_group: str
+    head: bool
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostManagementTransferred(Event):
+    code: str
+    management_level: str
+    since: date
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PostEnded(Event):
     code: str
     held_to: date
@@ -165,12 +214,15 @@ EVENTS: tuple[type[Event], ...] = (
     OrganizationRegistered,
     OrganizationRenamed,
     OrganizationMoved,
+    OrganizationReclassified,
     OrganizationSucceeded,
     OrganizationEnded,
     ExternalCodeAssigned,
     CollectiveRegistered,
     CollectiveRenamed,
     CollectiveMoved,
+    CollectiveReclassified,
+    CollectiveManagementTransferred,
     CollectiveEnded,
     PersonRegistered,
     PersonRenamed,
@@ -180,5 +232,8 @@ EVENTS: tuple[type[Event], ...] = (
     MemberStatusChanged,
     MembershipEnded,
     PostAssigned,
+    PostRetitled,
+    PostReclassified,
+    PostManagementTransferred,
     PostEnded,
 )

@@ -10,6 +10,7 @@ from services.organizations.domain.events import (
     ExternalCodeAssigned,
     OrganizationEnded,
     OrganizationMoved,
+    OrganizationReclassified,
     OrganizationRegistered,
     OrganizationRenamed,
     OrganizationSucceeded,
@@ -73,6 +74,17 @@ class Organization(Lasting):
             raise OwnAncestor(field="/parent", value=self.key, parent=parent.key, day=since.isoformat())
         yield moved
 
+    def reclassify(self, type_: str, since: date, *, today: date, document: str | None = None) -> Iterator[Event]:
+        """Be of another type from `since` on. The province is what it is, and nothing becomes one."""
+        registered = self.require()
+        reclassified = OrganizationReclassified(self.key, type_, since, document)
+        if self.facts.says(reclassified):
+            return
+        if (registered.type == PROVINCE_TYPE) != (type_ == PROVINCE_TYPE):
+            raise ParentMissing(field="/type", value=registered.parent, type=type_)
+        self.may_change(since, today, "/since")
+        yield reclassified
+
     def succeed(
         self, predecessors: tuple[str, ...], how: str, since: date, *, today: date, document: str | None = None
     ) -> Iterator[Event]:
@@ -105,10 +117,19 @@ class Organization(Lasting):
             raise NotFound(what=f"organization {self.key}", field=field, value=self.key)
         return self.registered
 
-    def require_cell(self) -> None:
-        """Raises NotACell unless members can be active in it."""
-        if self.require("/cell").type not in CELL_TYPES:
+    def require_cell(self, since: date = date.max, until: date = date.max) -> None:
+        """Raises NotACell unless members can be active in it on every day from `since` to before `until`.
+
+        Without days it is asked about what it is until further notice.
+        """
+        self.require("/cell")
+        if not self.facts.values("type", since, until) <= CELL_TYPES:
             raise NotACell(field="/cell", value=self.key)
+
+    def changes_type_after(self, day: date) -> date:
+        """The first day after `day` on which it comes to be of another type."""
+        changed = self.facts.first_after(day, "type")
+        return changed.since if isinstance(changed, OrganizationReclassified) else date.max
 
     def takes_in(self, since: date | None, field: str) -> None:
         """Raise EndedBefore if a member or collective that is there since that day must be in a successor.
@@ -147,6 +168,7 @@ class Organization(Lasting):
     @when(OrganizationRegistered)
     @when(OrganizationRenamed)
     @when(OrganizationMoved)
+    @when(OrganizationReclassified)
     @when(OrganizationSucceeded)
     @when(OrganizationEnded)
     @when(ExternalCodeAssigned)

@@ -64,7 +64,8 @@ class Person(Aggregate):
         if self.facts.value("membership_ending", moved_on) != MOVED_AWAY:
             self._must_be_member_on(moved_on, "/moved_on")
         takes_effect_by(today, moved_on, "/moved_on")
-        cell.require_cell()
+        next_move = self.facts.first_after(moved_on, self.place)
+        cell.require_cell(moved_on, effect_of(next_move).day if next_move else date.max)
         cell.exists_on(moved_on, "/cell")
         yield transferred
 

@@ -12,8 +12,15 @@ from datetime import date
 
 from services.organizations.domain.collective import Collective, Post
 from services.organizations.domain.effects import DAY
-from services.organizations.domain.errors import CollectivesStay, LeftOver, NotThere, StillInUse, SucceedsItself
-from services.organizations.domain.organization import Organization
+from services.organizations.domain.errors import (
+    CollectivesStay,
+    DoesNotFit,
+    LeftOver,
+    NotThere,
+    StillInUse,
+    SucceedsItself,
+)
+from services.organizations.domain.organization import CELL_TYPES, Organization
 from services.organizations.domain.person import Person
 from services.organizations.domain.steps import (
     Holdings,
@@ -96,6 +103,31 @@ def dissolve(
                 collectives=len(collectives),
             )
         yield ended
+
+
+def reclassify(
+    organization: Organization, holdings: Holdings, type_: str, since: date, document: str | None, today: date
+) -> Iterator[Event]:
+    """Make an organization one of another type, if all that stands in it while it is of that type may stand there."""
+    until = organization.changes_type_after(since)
+    for reclassified in organization.reclassify(type_, since, today=today, document=document):
+        kept = [
+            subject
+            for subject in holdings.subjects
+            if isinstance(subject, Person) != (type_ in CELL_TYPES)
+            and any(day < until for day in subject.days_in(organization.key, since))
+        ]
+        if kept:
+            members = sum(isinstance(subject, Person) for subject in kept)
+            raise DoesNotFit(
+                field="/type",
+                value=organization.key,
+                type=type_,
+                day=since.isoformat(),
+                children=len(kept) - members,
+                members=members,
+            )
+        yield reclassified
 
 
 def close_collective(

@@ -36,6 +36,11 @@ class Timeline:
                 return fact.effect.says[name]
         return None
 
+    def values(self, name: str, since: date, until: date = date.max) -> set[Any]:
+        """Everything that holds of `name` on some day from `since` to before `until`."""
+        days = {fact.effect.day for fact in self._facts if since < fact.effect.day < until}
+        return {self.value(name, day) for day in (since, *days)}
+
     def says(self, event: Event) -> bool:
         """Whether `event` was recorded already, and nothing of its kind has corrected it since."""
         day, changes = effect_of(event)

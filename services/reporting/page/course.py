@@ -21,6 +21,8 @@ _DAYS = frozenset({"admitted_on", "founded_on", "held_from", "held_on", "due_on"
 _CODES: Mapping[str, Words] = {
     "level": SHORT_LEVELS,
     "previous_level": SHORT_LEVELS,
+    "type": {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES},
+    "management_level": vocabulary.MANAGEMENT_LEVELS,
     "member_status": vocabulary.MEMBER_STATUSES,
     "how": vocabulary.SUCCESSIONS,
     "cause": {**vocabulary.REVISION_CAUSES, **QUESTION_CAUSES},

@@ -31,6 +31,7 @@ def when_an_organization_changes_list_it_anew(event: Envelope, unit: Unit) -> No
 
 
 @when("organizations", "OrganizationMoved")
+@when("organizations", "OrganizationReclassified")
 def when_an_organization_moves_list_everybody_in_it_anew(event: Envelope, unit: Unit) -> None:
     way = f"/{event.data['code']}/"
     _list(unit, dict.fromkeys(Kind, lambda view: view.organizations.c.path.contains(way, autoescape=True)))
@@ -39,6 +40,8 @@ def when_an_organization_moves_list_everybody_in_it_anew(event: Envelope, unit: 
 @when("organizations", "CollectiveRegistered")
 @when("organizations", "CollectiveRenamed")
 @when("organizations", "CollectiveMoved")
+@when("organizations", "CollectiveReclassified")
+@when("organizations", "CollectiveManagementTransferred")
 @when("organizations", "CollectiveEnded")
 def when_a_collective_changes_list_it_and_its_leaders_anew(event: Envelope, unit: Unit) -> None:
     code = event.data["code"]
@@ -66,6 +69,9 @@ def when_a_person_changes_list_the_person_anew(event: Envelope, unit: Unit) -> N
 
 
 @when("organizations", "PostAssigned")
+@when("organizations", "PostRetitled")
+@when("organizations", "PostReclassified")
+@when("organizations", "PostManagementTransferred")
 @when("organizations", "PostEnded")
 def when_a_post_changes_list_its_leader_anew(event: Envelope, unit: Unit) -> None:
     code = event.data["code"]

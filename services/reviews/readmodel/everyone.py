@@ -51,14 +51,17 @@ _CONCERNS: Mapping[str, Callable[[Reader, View, Mapping[str, Any]], list[str]]] 
     "OrganizationRegistered": _organization,
     "OrganizationEnded": _organization,
     "OrganizationMoved": _subtree,
+    "OrganizationReclassified": _subtree,
     "CollectiveRegistered": _collective,
     "CollectiveMoved": _collective,
+    "CollectiveManagementTransferred": _collective,
     "CollectiveEnded": _collective,
     "PersonRegistered": _person,
     "MemberTransferred": _person,
     "MemberStatusChanged": _person,
     "MembershipEnded": _person,
     "PostAssigned": _post,
+    "PostManagementTransferred": _post,
     "PostEnded": _post,
 }
 

@@ -16,7 +16,7 @@ from services.organizations.domain.events import (
 from services.organizations.domain.organization import Organization
 from services.organizations.domain.person import Person
 from services.organizations.domain.steps import Holdings, Step, Taking, Terms
-from services.organizations.domain.succession import merge, split
+from services.organizations.domain.succession import merge, reclassify, split
 from shared.domain import Aggregate, Event, Refusal
 
 TODAY = date(2025, 12, 31)
@@ -82,6 +82,10 @@ class World:
     def transfer(self, code: str, cell: str, moved_on: date) -> list[str]:
         person = self.people[code]
         return did(person, person.transfer(self.organization(cell), moved_on, today=TODAY))
+
+    def reclassify(self, code: str, type_: str, since: str) -> list[str]:
+        organization, holdings = self.organization(code), self.holdings(code)
+        return did(organization, reclassify(organization, holdings, type_, day(since), None, TODAY))
 
     def holdings(self, code: str) -> Holdings:
         """All that might stand in the organization: that is everything."""

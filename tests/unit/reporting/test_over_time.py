@@ -12,6 +12,8 @@ from tests.unit.reporting.folder import FOLDERS
 CAMPAIGN = "/reporting/campaigns/BD-2020"
 MEMBER, MEMBERS_UNIT = "DV000001", "QN"
 
+NO_DOCUMENT = {"document": None}
+
 LATER_FACTS: list[tuple[str, dict[str, Any]]] = [
     ("OrganizationMoved", {"code": "QN-01", "parent": "AN", "since": "2020-06-01", "document": None}),
     ("MemberTransferred", {"person": MEMBER, "cell": "AN-01-C1", "moved_on": "2020-06-01"}),
@@ -20,6 +22,15 @@ LATER_FACTS: list[tuple[str, dict[str, Any]]] = [
     ("CollectiveEnded", {"code": "TT-QN", "ended_on": "2020-12-30", "successors": []}),
     ("CollectiveMoved", {"code": "TT-QN-01", "organization": "AN-01", "since": "2020-06-01"}),
     ("OrganizationEnded", {"code": "QN-01", "ended_on": "2020-12-30", "successors": ["AN"]}),
+    ("OrganizationReclassified", {"code": "QN-01", "type": "DB_TRUC_THUOC_TINH", "since": "2020-06-01", **NO_DOCUMENT}),
+    (
+        "CollectiveManagementTransferred",
+        {"code": "TT-QN", "management_level": "COSO", "since": "2020-06-01", **NO_DOCUMENT},
+    ),
+    (
+        "PostManagementTransferred",
+        {"code": "CV00007", "management_level": "COSO", "since": "2020-06-01", **NO_DOCUMENT},
+    ),
     ("PostEnded", {"code": "CV00007", "held_to": "2020-12-30"}),
 ]
 """What is recorded late about days before the reference date."""

@@ -171,6 +171,13 @@ class World:
         yield say("organizations", "MembershipEnded", person="P2", ended_on="2020-12-01", reason="left")
         yield say("organizations", "OrganizationEnded", code="C1", ended_on="2020-11-30", successors=["C2"])
         yield say("organizations", "CollectiveMoved", code="T", organization="A", since="2020-08-01")
+        changed = {"since": "2020-09-01", "document": None}
+        yield say("organizations", "OrganizationReclassified", code="Q1", type="DB_TRUC_THUOC_TINH", **changed)
+        yield say("organizations", "CollectiveReclassified", code="T", type="TT_BAN_DANG", **changed)
+        yield say("organizations", "CollectiveManagementTransferred", code="T", management_level="COSO", **changed)
+        yield say("organizations", "PostManagementTransferred", code="V1", management_level="COSO", **changed)
+        yield say("organizations", "PostReclassified", code="V1", post_group="PHO", head=False, **changed)
+        yield say("organizations", "PostRetitled", code="V1", title="Phó Bí thư", **changed)
 
     def reviews(self) -> Iterator[Envelope]:
         yield self._of("reviews", "CampaignOpened", **CAMPAIGN)
