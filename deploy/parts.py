@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import uuid_utils
 from eventlet import tpool
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from shared.config import DEFAULT_CEILING, Settings
 from shared.contracts import upcasters_of
 from shared.domain import Clock, SystemClock
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.files import Files, ObjectStore
+from shared.history import Limits
 from shared.messaging import Broker, Feed, HttpFeed, LocalFeed, MemoryBroker, RabbitBroker
 from shared.web import Mount, TokenVerifier, Verifier
 
@@ -39,7 +41,9 @@ class ServiceParts:
     new_id: Callable[[], str]
     wait_seconds: float
     files: Files
+    snapshots: Limits
     mount: Mount | None = None
+    history: Any = None
     subscription: Any = None
     relay: Any = None
 
@@ -57,6 +61,11 @@ def database_in(data: Path, service: str) -> str:
 def files_in(data: Path) -> Files:
     """The files of embedded services: a folder in the data folder."""
     return Files(partial(ObjectStore.at, (data / "files").resolve().as_uri()), DEFAULT_CEILING)
+
+
+def _named(database_url: str) -> str:
+    """A name for what belongs to one database: several may keep their snapshots beside each other."""
+    return sha256(make_url(database_url).render_as_string().encode()).hexdigest()[:16]
 
 
 def open_store(
@@ -86,6 +95,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         new_id=new_id,
         wait_seconds=settings.wait_seconds,
         files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.ceiling),
+        snapshots=replace(settings.snapshots, folder=settings.snapshots.folder / _named(settings.database_url)),
     )
 
 
@@ -109,6 +119,7 @@ def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: M
             new_id=new_id,
             wait_seconds=10,
             files=files_in(data),
+            snapshots=Limits(data / "snapshots"),
             mount=mount,
         )
         for service in services

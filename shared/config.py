@@ -6,8 +6,10 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 
 from shared.contracts.vocabulary import CLASSIFICATIONS
+from shared.history.shelf import Limits
 
 PREFIX = "KIEMDIEM_"
 FILE_SCHEMES = ("file:///", "s3://")
@@ -26,6 +28,7 @@ class Settings:
     `feeds` gives the address of each service that is heard, for healing; `listen` is `address:port`;
     `wait_seconds` bounds how long a request may wait for what it builds on. `files_url` is where attached files are
     kept (`file:///folder` or `s3://bucket/prefix`), `ceiling` the highest classification that may be among them.
+    `snapshots` is where tables as they were are kept, and how many.
     """
 
     database_url: str
@@ -40,6 +43,7 @@ class Settings:
     wait_seconds: float
     files_url: str
     ceiling: str
+    snapshots: Limits
 
     def source(self, service: str) -> str:
         """The CloudEvents source of a service of this province, e.g. `/binh-dinh/reviews`."""
@@ -61,6 +65,11 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         wait_seconds=_seconds(environment, "WAIT_SECONDS", "10"),
         files_url=_files_url(environment),
         ceiling=_one_of(environment, "CLASSIFICATION_CEILING", CLASSIFICATIONS, DEFAULT_CEILING),
+        snapshots=Limits(
+            Path(_text(environment, "SNAPSHOTS_FOLDER", str(Path(gettempdir()) / "kiemdiem-snapshots"))),
+            _count(environment, "SNAPSHOTS_MOST", "8"),
+            _count(environment, "SNAPSHOTS_MEGABYTES", "4096"),
+        ),
     )
 
 
@@ -106,6 +115,13 @@ def _one_of(environment: Mapping[str, str], name: str, values: Collection[str], 
     if value not in values:
         raise WrongSetting(f"{PREFIX}{name}: {value!r} is not one of {', '.join(values)}")
     return value
+
+
+def _count(environment: Mapping[str, str], name: str, default: str) -> int:
+    text = _text(environment, name, default)
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1_000_000:
+        raise WrongSetting(f"{PREFIX}{name}: {text!r} is not a number between 1 and 999999")
+    return int(text)
 
 
 def _seconds(environment: Mapping[str, str], name: str, default: str) -> float:

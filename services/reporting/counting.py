@@ -38,17 +38,23 @@ DETAILS = 3_000
 class Scope:
     """The part of the tree that figures are limited to: what lies at or below `paths`, of that what belongs to `unit`.
 
-    `whole` says that it is the whole province: then also what names unknown bodies and subjects is shown.
+    `whole` says that it is the whole province: then also what names unknown bodies and subjects is shown. `without`
+    are organizations that lay there as of an earlier moment, and lie no longer where the reader may see.
     """
 
     paths: tuple[str, ...]
     whole: bool = False
     unit: str | None = None
+    without: frozenset[str] = frozenset()
 
     def holds(self, view: View) -> ColumnElement[bool]:
         """The condition on an organization of the view."""
-        within = inside(view, *self.paths)
-        return within if self.unit is None else and_(within, view.organizations.c.unit == self.unit)
+        conditions = [inside(view, *self.paths)]
+        if self.unit is not None:
+            conditions.append(view.organizations.c.unit == self.unit)
+        if self.without:
+            conditions.append(view.organizations.c.code.not_in(sorted(self.without)))
+        return and_(*conditions)
 
 
 def count(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, func, literal, select
@@ -12,9 +13,20 @@ from services.reporting.domain.report import Heard
 from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import UNITS
 from services.reporting.errors import RulebookNotHeard
-from services.reporting.readmodel import campaigns, layouts, names, register, report_contents, reports, rulebooks, store
-from shared.domain import NotFound
+from services.reporting.readmodel import (
+    campaigns,
+    latest,
+    layouts,
+    names,
+    register,
+    report_contents,
+    reports,
+    rulebooks,
+    store,
+)
+from shared.domain import Instant, NotFound
 from shared.eventstore import RELAY
+from shared.messaging.envelope import service_of
 from shared.register import Reader, View, among
 
 
@@ -56,6 +68,20 @@ def heads_of(read: Reader) -> dict[str, Heard]:
     checkpoints = store.checkpoints
     rows = read(select(checkpoints).where(checkpoints.c.source != RELAY).order_by(checkpoints.c.source))
     return {row.source: Heard(row.number, row.hash) for row in rows}
+
+
+def positions_in(read: Reader, heard: Mapping[str, int]) -> dict[str, int]:
+    """By source, what the tables are built from; `heard` is what had been heard before, by service.
+
+    Events that change nothing are noted in the tables later than they are heard.
+    """
+    return {source: max(head.number, heard.get(service_of(source), 0)) for source, head in heads_of(read).items()}
+
+
+def said_last(read: Reader) -> Instant | None:
+    """When the newest event was recorded that changed anything; None before the first."""
+    [row] = read(select(func.max(latest.c.at).label("at")))
+    return None if row.at is None else datetime.fromisoformat(row.at)
 
 
 def parked_events(read: Reader, sources: Collection[str]) -> int:

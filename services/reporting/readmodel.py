@@ -1,4 +1,4 @@
-"""The tables that the reporting service answers from. The policies fill all but the last four.
+"""The tables that the reporting service answers from. The policies fill all but the last three.
 
 Dates and instants are ISO text. Whatever belongs to a campaign is keyed by it.
 """
@@ -157,6 +157,9 @@ dossier_refusals = Table(
 )
 """Every refused forwarding, by the number of the event that told of it."""
 
+latest = Table("latest", metadata, Column("source", Text, primary_key=True), Column("at", Text, nullable=False))
+"""When the newest event of each source was recorded that has changed anything here."""
+
 reports = Table(
     "reports",
     metadata,
@@ -208,3 +211,7 @@ export_results = Table(
 @when("reporting", "ReportIssued")
 def list_the_report(event: Envelope, unit: Unit) -> None:
     unit.tables.put(reports, issued_at=event.time, **event.data)
+
+
+def keep_when_it_was_said(event: Envelope, unit: Unit) -> None:
+    unit.tables.put(latest, source=event.source, at=event.time)

@@ -82,6 +82,18 @@ class EventStore:
         with self.query() as connection:
             return _recorded(connection.execute(chosen))
 
+    def until(self, instant: str) -> int:
+        """How many events come before the first that was recorded after `instant`, as `shared.domain.iso` writes it."""
+        first = select(_events.c.number).where(_events.c.time > instant).order_by(_events.c.number).limit(1)
+        with self.query() as connection:
+            after = connection.scalar(first)
+            return head_of(connection).number if after is None else after - 1
+
+    @property
+    def address(self) -> str:
+        """Where another process finds the same database; with the password, if it has one."""
+        return self._reader.url.render_as_string(hide_password=False)
+
     def head(self) -> Head:
         """Number and hash of the last event; 0 and zeros when there is none."""
         with self.query() as connection:

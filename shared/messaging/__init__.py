@@ -16,7 +16,7 @@ from shared.messaging.broker import (
 )
 from shared.messaging.envelope import Envelope, UnreadableMessage, service_of, source_beside
 from shared.messaging.extensions import Beside, Relay, Subscription
-from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed
+from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed, feed_from, log_at
 from shared.messaging.memory import MemoryBroker
 from shared.messaging.parking import (
     DISCARDED,
@@ -57,8 +57,10 @@ __all__ = [
     "UnreadableMessage",
     "discard_parked",
     "exchange_of",
+    "feed_from",
     "inbox_of",
     "list_parked",
+    "log_at",
     "marked",
     "policies_of",
     "retry_parked",

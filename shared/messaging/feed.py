@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import orjson
 import urllib3
 
-from shared.eventstore import EventStore
+from shared.domain import SystemClock
+from shared.eventstore import EventStore, Mapper, open_engine
 from shared.messaging.envelope import Envelope, service_of
 
 _TIMEOUT = urllib3.Timeout(connect=3, read=15)
@@ -22,6 +23,15 @@ class Feed(Protocol):
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
         """At most `limit` events of the source with numbers above `after`, in order. Raises FeedUnavailable."""
 
+    def until(self, source: str, instant: str) -> int:
+        """How many events of the source come before the first that was recorded after `instant`.
+
+        Raises FeedUnavailable.
+        """
+
+    def elsewhere(self) -> dict[str, Any]:
+        """What another process needs to read the same feeds: data for `feed_from`."""
+
 
 class LocalFeed:
     """Feeds of the services that live in this process, by source."""
@@ -30,9 +40,18 @@ class LocalFeed:
         self._stores = stores
 
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
+        return [Envelope.of(recorded, source) for recorded in self._store(source).read(after, limit)]
+
+    def until(self, source: str, instant: str) -> int:
+        return self._store(source).until(instant)
+
+    def elsewhere(self) -> dict[str, Any]:
+        return {"databases": {source: store.address for source, store in self._stores.items()}}
+
+    def _store(self, source: str) -> EventStore:
         if source not in self._stores:
             raise FeedUnavailable(f"no store in this process is the source {source}")
-        return [Envelope.of(recorded, source) for recorded in self._stores[source].read(after, limit)]
+        return self._stores[source]
 
 
 class HttpFeed:
@@ -48,14 +67,32 @@ class HttpFeed:
         self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
 
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
+        address, told = self._ask(source, "", {"after": str(after), "limit": str(limit)})
+        try:
+            return [Envelope.from_json(item) for item in told["items"]]
+        except (ValueError, LookupError, TypeError) as error:
+            raise FeedUnavailable(f"{address} gave no page of events: {error}") from error
+
+    def until(self, source: str, instant: str) -> int:
+        address, told = self._ask(source, "/position", {"until": instant})
+        try:
+            return int(told["number"])
+        except (ValueError, LookupError, TypeError) as error:
+            raise FeedUnavailable(f"{address} gave no number: {error}") from error
+
+    def elsewhere(self) -> dict[str, Any]:
+        return {"addresses": dict(self._addresses), "token": self._token()}
+
+    def _ask(self, source: str, what: str, query: dict[str, str]) -> tuple[str, Any]:
+        """The address that was asked, and what it told."""
         if source not in self._addresses:
             raise FeedUnavailable(f"the address of the feed of {source} is not set")
-        address = f"{self._addresses[source].rstrip('/')}/{service_of(source)}/events"
+        address = f"{self._addresses[source].rstrip('/')}/{service_of(source)}/events{what}"
         try:
             response = self._pool.request(
                 "GET",
                 address,
-                fields={"after": str(after), "limit": str(limit)},
+                fields=query,
                 headers={"Authorization": f"Bearer {self._token()}", "Accept": "application/json"},
             )
         except (urllib3.exceptions.HTTPError, OSError) as error:
@@ -63,6 +100,18 @@ class HttpFeed:
         if response.status != 200:
             raise FeedUnavailable(f"{address} answered {response.status}")
         try:
-            return [Envelope.from_json(item) for item in orjson.loads(response.data)["items"]]
-        except (ValueError, LookupError, TypeError) as error:
-            raise FeedUnavailable(f"{address} gave no page of events: {error}") from error
+            return address, orjson.loads(response.data)
+        except ValueError as error:
+            raise FeedUnavailable(f"{address} gave no JSON: {error}") from error
+
+
+def feed_from(elsewhere: Mapping[str, Any]) -> Feed:
+    """The feeds that another process described by `elsewhere`."""
+    if "addresses" in elsewhere:
+        return HttpFeed(elsewhere["addresses"], lambda: str(elsewhere["token"]))
+    return LocalFeed({source: log_at(url, service_of(source)) for source, url in elsewhere["databases"].items()})
+
+
+def log_at(url: str, service: str) -> EventStore:
+    """The log of a service in the database at `url`, to be read alone."""
+    return EventStore(open_engine(url), service, Mapper(service, ()), SystemClock(), str)

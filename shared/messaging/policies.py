@@ -29,7 +29,9 @@ def when(service: str, type: str) -> Callable[[_P], _P]:
 class Policies:
     """The reactions of one service, in the order in which they were written."""
 
-    def __init__(self, policies: Iterable[Policy]) -> None:
+    def __init__(self, policies: Iterable[Policy], after_each: Iterable[Policy] = ()) -> None:
+        """`after_each` follow whenever an event has called for anything else."""
+        self._after_each = tuple(after_each)
         self._policies: dict[tuple[str, str], list[Policy]] = {}
         for policy in policies:
             for heard in policy.__dict__["_hears"]:
@@ -47,8 +49,8 @@ class Policies:
         policies = self._policies.get((event.service, event.type), ())
         if policies:
             event = event.in_newest_version()
-        for policy in policies:
-            policy(event, unit)
+            for policy in (*policies, *self._after_each):
+                policy(event, unit)
 
     def react(self, event: Envelope, unit: Unit) -> None:
         """Do everything that another service's event calls for; what is recorded names the event as its cause."""

@@ -70,7 +70,9 @@ class Replay:
         listens_to: Collection[str],
         clock: Clock,
         order: Order = by_time,
+        begun_at: Reached | None = None,
     ) -> None:
+        """`begun_at` is what the tables have taken in already."""
         self._store = store
         self._source = source
         self._feed = feed
@@ -80,8 +82,11 @@ class Replay:
         self._clock = clock
         self._order = order
         self._mapper = Mapper(store.service, ())
-        self._numbers: dict[str, int] = {}
-        self._set_aside: frozenset[tuple[str, int]] = frozenset()
+        begun = begun_at or Reached({}, frozenset())
+        self._numbers = dict(begun.numbers)
+        self._set_aside = begun.set_aside
+        self.last: dict[str, Envelope] = {}
+        """By source, the last event that was passed, applied or not."""
         self.applied = 0
 
     def reached(self, connection: Connection) -> Reached:
@@ -148,6 +153,7 @@ class Replay:
         )
         for event in batch:
             self._numbers[event.source] = event.number
+            self.last[event.source] = event
             if (event.source, event.number) in self._set_aside:
                 continue
             try:

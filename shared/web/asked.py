@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from shared.eventstore import Unit
 
 
+AS_OF = "as_of"
+"""The parameter of a query that says as of when it is to be answered."""
+
 CAMPAIGN = "campaign"
 """The part of a path that says in which campaign's tree the caller is to be seen."""
 
@@ -34,6 +38,12 @@ class Asked:
     caller: Caller
     query: Mapping[str, Any]
     body: Body
+    as_of: str | None = None
+    """As of when a query is to be answered, as it was stated; None for now."""
+
+    @property
+    def campaign(self) -> str | None:
+        return self.path_values.get(CAMPAIGN)
 
     def sight(self, paths_of: PathsOf, read: Reader, campaign: str | None = None) -> Sight:
         """What the caller sees in the campaign's tree, or without a campaign in the tree as it is now."""
@@ -45,6 +55,9 @@ class Asked:
         paths_of: PathsOf,
         read: Reader,
         *,
+        live: Reader | None = None,
+        as_of: str | None = None,
+        looking_back: Callable[[str | None], AbstractContextManager[Call]] | None = None,
         unit: Unit | None = None,
         connection: Connection | None = None,
         positions: Mapping[str, int] | None = None,
@@ -52,17 +65,24 @@ class Asked:
         prepared: Any = None,
         verify: Callable[[str], Caller] | None = None,
     ) -> Call:
-        """The call for one run of the handler; a command that has to run again gets a new one."""
+        """The call for one run of the handler; a command that has to run again gets a new one.
+
+        What the caller may see is judged by what `live` reads, also where `read` reads what was.
+        """
+        judging = live or read
         return Call(
             request=self.request,
             caller=self.caller,
             context=context,
             query=self.query,
-            sight=self.sight(paths_of, read, self.path_values.get(CAMPAIGN)),
+            sight=self.sight(paths_of, judging, self.campaign),
             positions=positions or {},
             scope=self.route.scope,
             path_values=self.path_values,
             read=read,
+            live=judging,
+            as_of=as_of,
+            looking_back=looking_back,
             reading=connection,
             recording=unit,
             content=self.body.raw,

@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from shared.domain import iso
 from shared.messaging.envelope import Envelope
 from shared.web.call import Answer, Call
 from shared.web.metrics import exposition
@@ -35,6 +36,16 @@ class FeedPage(Schema):
     next = fields.Integer(required=True, allow_none=True)
 
 
+class PositionQuery(Schema):
+    until = fields.AwareDateTime(required=True, format="iso")
+
+
+class FeedPosition(Schema):
+    """How many events come before the first that was recorded after `until`."""
+
+    number = fields.Integer(required=True)
+
+
 class Health(Schema):
     """Whether it can do its work, and why not."""
 
@@ -52,6 +63,7 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
         scope=ANYONE,
         query=FeedQuery,
         answers=FeedPage,
+        now_only=True,
         summary="The service's events in their order, for ever",
     )
     def read_events(call: Call) -> dict[str, Any]:
@@ -61,6 +73,19 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
             "items": [event.to_json() for event in events],
             "next": events[-1].number if len(events) == limit else None,
         }
+
+    @resource(
+        "GET",
+        "/events/position",
+        roles={"subscriber"},
+        scope=ANYONE,
+        query=PositionQuery,
+        answers=FeedPosition,
+        now_only=True,
+        summary="The position that the feed had reached at an instant",
+    )
+    def show_position(call: Call) -> dict[str, Any]:
+        return {"number": parts.store.until(iso(call.query["until"]))}
 
     @resource("GET", "/openapi.json", summary="This description", **_PUBLIC)
     def describe(call: Call) -> dict[str, Any]:
@@ -79,11 +104,11 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
     def tell_metrics(call: Call) -> Answer:
         return Answer(exposition(parts), content_type=METRICS_TYPE)
 
-    routes = routes_by((read_events, describe, tell_alive, tell_ready, tell_metrics))
+    routes = routes_by((read_events, show_position, describe, tell_alive, tell_ready, tell_metrics))
 
     @cache
     def description() -> dict[str, Any]:
-        return description_of(parts.service, (*declared, *routes))
+        return description_of(parts.service, (*declared, *routes), with_past=parts.history is not None)
 
     return routes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -74,10 +74,15 @@ class Call:
     query: Mapping[str, Any]
     sight: Sight
     positions: Mapping[str, int]
-    """In a query: what the answer is at least built from, by service."""
+    """In a query: what the answer is built from, by service."""
     scope: Scope
     path_values: Mapping[str, Any]
     read: Reader
+    live: Reader
+    """Reads the tables as they are now; `read` does so too, save in a query as of an earlier moment."""
+    as_of: str | None = None
+    """As of when a query is answered, as it was stated; None for now."""
+    looking_back: Callable[[str | None], AbstractContextManager[Call]] | None = None
     reading: Connection | None = None
     recording: Unit | None = None
     content: bytes = b""
@@ -102,6 +107,12 @@ class Call:
         if self.reading is None:
             raise LookupError("a command reads through its unit")
         return self.reading
+
+    def at(self, as_of: str | None) -> AbstractContextManager[Call]:
+        """The same call as of another moment, stated like `as_of`; None for now. Raises what that raises."""
+        if self.looking_back is None:
+            raise LookupError("only a query of a service with a past can look back")
+        return self.looking_back(as_of)
 
     @property
     def files(self) -> Files:

@@ -21,7 +21,7 @@ from shared.domain import Refusal
 from shared.eventstore.engine import passes_by_itself
 from shared.eventstore.groups import CommitUncertain
 from shared.text import UnstorableText, nfc
-from shared.web.asked import Asked
+from shared.web.asked import AS_OF, Asked
 from shared.web.auth import NOBODY, Caller, authenticate
 from shared.web.body import body_of
 from shared.web.handling import Handling
@@ -97,10 +97,16 @@ class Dispatcher:
         trace.route = route.path
         caller = self._admit(request, route)
         trace.actor = caller.subject
-        asked = Asked(request, route, path_values, caller, query_of(request, route), body_of(request, route))
+        as_of = self._as_of(request, route)
+        query = query_of(request, route, apart=() if as_of is None else (AS_OF,))
+        asked = Asked(request, route, path_values, caller, query, body_of(request, route), as_of or None)
         if not route.storeless:
             wait_for(parse_positions(request.headers.get("Wait-For", "")), self._parts)
         return self._handling.reply(asked, trace.correlation)
+
+    def _as_of(self, request: Request, route: Route) -> str | None:
+        """What is stated; None where nothing is, and where it would be a parameter like any other."""
+        return request.args.get(AS_OF) if route.has_past and self._parts.history is not None else None
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, Any]]:
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select
@@ -16,7 +18,7 @@ from shared.web.parts import Parts, PathsOf, Reader
 from shared.web.refusals import NotYourOrganization
 from shared.web.render import Reply, reply_to_command, reply_to_query, reply_with_outcomes
 from shared.web.version import expected_version
-from shared.web.waiting import format_positions, positions_of
+from shared.web.waiting import format_positions, heard_of, positions_on
 
 if TYPE_CHECKING:
     from shared.eventstore import Unit
@@ -42,21 +44,50 @@ class Handling:
         return reply_to_query(asked.request, run(asked, call))
 
     def _query(self, asked: Asked, context: CommandContext) -> Reply:
-        # Taken before the state that is read, so that the answer holds at least what they say.
-        positions = positions_of(self._parts)
-        with self._parts.store.query() as connection:
-            read = reader_on(connection)
-            call = asked.call(
-                context,
-                self._paths_of,
-                read,
-                connection=connection,
-                positions=positions,
-                open_files=self._files,
-            )
+        with self._looking(asked, context, asked.as_of) as call:
             reply = reply_to_query(asked.request, run(asked, call))
-        reply.headers["Position"] = format_positions(positions)
+        reply.headers["Position"] = format_positions(call.positions)
         return reply
+
+    @contextmanager
+    def _looking(self, asked: Asked, context: CommandContext, as_of: str | None) -> Iterator[Call]:
+        """The call on one state of the tables: that of now, or an earlier one. Raises what `Past` raises."""
+        past = self._parts.history
+        then = None if as_of is None or past is None else past.positions(as_of, asked.campaign)
+        with self._reading_now() as (now, positions):
+            if then in (None, positions):
+                yield self._call_on(now, asked, context, positions, as_of)
+                return
+        assert past is not None and then is not None
+        with past.at(then) as earlier, self._reading_now() as (now, _):
+            yield self._call_on(earlier, asked, context, then, as_of, reader_on(now))
+
+    @contextmanager
+    def _reading_now(self) -> Iterator[tuple[Connection, dict[str, int]]]:
+        heard = heard_of(self._parts)
+        with self._parts.store.query() as connection:
+            yield connection, positions_on(connection, self._parts, heard)
+
+    def _call_on(
+        self,
+        connection: Connection,
+        asked: Asked,
+        context: CommandContext,
+        positions: Mapping[str, int],
+        as_of: str | None,
+        live: Reader | None = None,
+    ) -> Call:
+        return asked.call(
+            context,
+            self._paths_of,
+            reader_on(connection),
+            live=live,
+            as_of=as_of,
+            looking_back=partial(self._looking, asked, context),
+            connection=connection,
+            positions=positions,
+            open_files=self._files,
+        )
 
     def _command(self, asked: Asked, context: CommandContext) -> Reply:
         repetition = repeatable(asked.request, asked.body.raw)

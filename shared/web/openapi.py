@@ -11,6 +11,7 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
+from shared.web.asked import AS_OF
 from shared.web.body import FORM, MOST_ITEMS
 from shared.web.render import PROBLEM_JSON
 from shared.web.resource import WITHOUT_TOKEN, Route
@@ -67,10 +68,16 @@ _HEADERS = {
     "IdempotencyKey": ("Idempotency-Key", "Names the request; sent again it has the same answer and no new effect"),
     "IfMatch": ("If-Match", "The ETag of the version that the request builds on"),
 }
+_AS_OF = {
+    "name": AS_OF,
+    "schema": _TEXT,
+    "description": "What was shown then: the header `Position` of an earlier answer, `organizations:88,reviews:1234`; "
+    "an instant with its zone, `2021-01-20T08:15:00+07:00`; or a day, `2021-01-20`, to its end in the campaign's zone",
+}
 
 
-def description_of(service: str, routes: Iterable[Route]) -> dict[str, Any]:
-    """The description of `service`, ready for JSON."""
+def description_of(service: str, routes: Iterable[Route], *, with_past: bool = False) -> dict[str, Any]:
+    """The description of `service`, ready for JSON; `with_past` if it can be asked for what was."""
     spec = APISpec(
         title=f"kiemdiem {service}",
         version=version("kiemdiem"),
@@ -85,8 +92,11 @@ def description_of(service: str, routes: Iterable[Route]) -> dict[str, Any]:
     for name, (header, text) in _HEADERS.items():
         parameter = {"name": header, "schema": _TEXT, "description": text}
         spec.components.parameter(name, "header", parameter)
+    if with_past:
+        spec.components.parameter("AsOf", "query", _AS_OF)
     for route in routes:
-        spec.path(path=route.template, operations={route.method.lower(): _operation(route, service)})
+        operation = _operation(route, service, has_past=with_past and route.has_past)
+        spec.path(path=route.template, operations={route.method.lower(): operation})
     description: dict[str, Any] = _jsonable(spec.to_dict())
     return description
 
@@ -100,12 +110,12 @@ def _jsonable(part: Any) -> Any:
     return float(part) if isinstance(part, Decimal) else part
 
 
-def _operation(route: Route, service: str) -> dict[str, Any]:
+def _operation(route: Route, service: str, *, has_past: bool) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
         "tags": [service],
-        "parameters": _parameters(route),
+        "parameters": [*_parameters(route), *(["AsOf"] if has_past else [])],
         "responses": {**_success(route), "default": "Problem"},
     }
     if route.handler.__doc__:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -38,6 +38,8 @@ class Store(Protocol):
 
     def head(self) -> Any: ...
 
+    def until(self, instant: str) -> int: ...
+
 
 class Hearing(Protocol):
     """What the service has heard of the others (shared.messaging.Subscription)."""
@@ -58,6 +60,19 @@ class Sending(Protocol):
 
     def healthy(self) -> list[str]:
         """Reasons why it is not; empty when all is well."""
+
+
+class Past(Protocol):
+    """The service's tables as they were (shared.history.Keeper)."""
+
+    def positions(self, asked: str, campaign: str | None) -> dict[str, int] | None:
+        """What was asked for by `as_of`, by service: own and heard; None for now.
+
+        The days of a campaign are those of its zone. Raises refusals: unreadable, in the future, not to be found out.
+        """
+
+    def at(self, positions: Mapping[str, int]) -> AbstractContextManager[Connection]:
+        """A connection to the tables as they were. Raises a refusal while they are still being prepared."""
 
 
 class Parts(Protocol):
@@ -95,6 +110,10 @@ class Parts(Protocol):
     @property
     def files(self) -> Files:
         """Where files are kept. Asked for only by services that have any."""
+
+    @property
+    def history(self) -> Past | None:
+        """What was, for a service that tells it; None for one that only tells what is."""
 
     @property
     def mount(self) -> Mount | None:

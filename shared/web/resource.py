@@ -58,6 +58,7 @@ class Route:
     versioned: bool = False
     storeless: bool = False
     form: bool = False
+    now_only: bool = False
     produces: str = "application/json"
 
     @property
@@ -68,6 +69,11 @@ class Route:
     def commands(self) -> bool:
         """Whether the resource may record events."""
         return self.method in COMMANDING
+
+    @property
+    def has_past(self) -> bool:
+        """Whether it can be asked as of an earlier moment, where the service tells what was."""
+        return self.method in READING and not self.storeless and not self.now_only
 
     @property
     def path_values(self) -> tuple[str, ...]:
@@ -95,6 +101,7 @@ def resource(
     versioned: bool = False,
     storeless: bool = False,
     form: bool = False,
+    now_only: bool = False,
     produces: str = "application/json",
 ) -> Callable[[Handler], Handler]:
     """Declare the decorated function as the answer to `method` on `path` (below `/<service>`).
@@ -112,6 +119,7 @@ def resource(
     - `versioned`: the request has to say by If-Match which version it builds on.
     - `storeless`: the handler works without the store (a probe, a sign-in), so it answers when the store does not.
     - `form`: the body comes from a form on one of our own pages instead of as JSON.
+    - `now_only`: the answer does not follow from events, so there is none as of an earlier moment.
     - `produces`: the content type of the answer.
     """
 
@@ -132,6 +140,7 @@ def resource(
             versioned=versioned,
             storeless=storeless,
             form=form,
+            now_only=now_only,
             produces=produces,
         )
         for fault in _faults(route):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -37,10 +37,14 @@ def load_each(kind: type[Schema], items: Sequence[Any]) -> list[dict[str, Any] |
         return [_attempt(kind, item) for item in items]
 
 
-def query_of(request: Request, route: Route) -> dict[str, Any]:
-    """The query as the resource's schema reads it. Raises InvalidFields, whose faults name the parameter as `?name`."""
+def query_of(request: Request, route: Route, apart: Collection[str] = ()) -> dict[str, Any]:
+    """The query as the resource's schema reads it, but for the parameters `apart`.
+
+    Raises InvalidFields, whose faults name the parameter as `?name`.
+    """
     kind = route.query or Schema
-    arguments = arguments_of(kind, request.args.lists(), "?")
+    given = ((name, values) for name, values in request.args.lists() if name not in apart)
+    arguments = arguments_of(kind, given, "?")
     try:
         return _loaded(schema_of(kind).load(arguments))
     except ValidationError as error:

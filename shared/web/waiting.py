@@ -10,11 +10,16 @@ import re
 import time
 from collections.abc import Mapping
 
+from sqlalchemy import Connection, func, select
+
+from shared.eventstore.schema import STORE
+from shared.messaging.envelope import source_beside
 from shared.web.parts import Parts
 from shared.web.refusals import BadHeader, NotHeardYet
 
 RETRY_AFTER_SECONDS = 2
 
+_checkpoints = STORE.checkpoints.c
 _POSITION = re.compile(r"([a-z][a-z0-9_-]*):([0-9]{1,18})")
 
 
@@ -34,10 +39,23 @@ def format_positions(positions: Mapping[str, int]) -> str:
     return ", ".join(f"{service}:{number}" for service, number in positions.items())
 
 
-def positions_of(parts: Parts) -> dict[str, int]:
-    """What the service has said and heard: at least from there are its tables answered."""
-    heard = {source: parts.subscription.heard(source) for source in parts.subscription.sources}
-    return {parts.service: parts.store.head().number} | heard
+def heard_of(parts: Parts) -> dict[str, int]:
+    """What the service has heard at least, by service."""
+    return {source: parts.subscription.heard(source) for source in parts.subscription.sources}
+
+
+def positions_on(connection: Connection, parts: Parts, heard: Mapping[str, int]) -> dict[str, int]:
+    """What the state that `connection` sees was built from, by service: own and heard.
+
+    `heard` is what had been heard before that state was opened. Events that change nothing move the checkpoints in
+    the tables later than those in memory: what lies between the two is of that kind, so the higher is true.
+    """
+    rows = connection.execute(select(_checkpoints.source, _checkpoints.number))
+    stored = {row.source: row.number for row in rows}
+    head = connection.scalar(select(func.max(STORE.events.c.number))) or 0
+    return {parts.service: head} | {
+        service: max(number, stored.get(source_beside(parts.source, service), 0)) for service, number in heard.items()
+    }
 
 
 def wait_for(positions: Mapping[str, int], parts: Parts) -> None:

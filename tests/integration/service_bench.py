@@ -38,6 +38,7 @@ class ServiceBench:
     hears: ClassVar[tuple[str, ...]]
     wait_seconds = 10.0
     mount = None
+    history = None
 
     def __init__(self, folder: Path, policies: Policies, database: str | None = None) -> None:
         self.source = f"/binh-dinh/{self.service}"

@@ -61,6 +61,7 @@ class Bench:
     service = "samples"
     source = "/binh-dinh/samples"
     wait_seconds = 10.0
+    history = None
 
     def __init__(self, folder: Path, mount: Mount | None = None) -> None:
         self.mount = mount

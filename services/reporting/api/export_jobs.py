@@ -47,6 +47,7 @@ def order_export(call: Call, campaign: str) -> Answer:
     "/campaigns/<campaign>/export-jobs",
     roles=READERS,
     scope=own,
+    now_only=True,
     summary="The caller's own exports, the newest first",
 )
 def list_export_jobs(call: Call, campaign: str) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def list_export_jobs(call: Call, campaign: str) -> dict[str, Any]:
     roles=READERS,
     scope=of_job,
     answers=ExportJobAnswer,
+    now_only=True,
     summary="How an export stands: its state, rows written so far, and where the result is",
 )
 def show_export_job(call: Call, campaign: str, job: int) -> dict[str, Any]:
@@ -72,6 +74,7 @@ def show_export_job(call: Call, campaign: str, job: int) -> dict[str, Any]:
     roles=READERS,
     scope=of_job,
     produces="application/octet-stream",
+    now_only=True,
     summary="The file that a finished export has written; it is kept for a day",
 )
 def show_export_result(call: Call, campaign: str, job: int) -> Answer:

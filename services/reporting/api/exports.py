@@ -99,6 +99,8 @@ def _written_elsewhere(call: Call, order: Order) -> bytes:
         with ExportProcess(url, order) as process:
             if not process.wait(WAIT_SECONDS):
                 raise ExportTakesLong(seconds=WAIT_SECONDS)
-            return process.result()
+            content = process.result()
+            call.positions = {**call.positions, **process.heard()}
+            return content
     finally:
         SLOTS.release()

@@ -7,7 +7,7 @@ single subject.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from werkzeug.urls import iri_to_uri
@@ -28,7 +28,8 @@ from services.reporting.schemas import (
     ReportAnswer,
     ReportIssuedAnswer,
 )
-from shared.register import Reader, paths_of
+from shared.paths import is_root
+from shared.register import Reader, inside, paths_of
 from shared.web import ANYONE, Answer, Call, OutOfSight, Page, Place, own, resource
 
 SEE_SUBJECTS = {"importer", "board_officer", "unit_officer"}
@@ -169,10 +170,43 @@ def _visible(call: Call, figures: dict[str, Any]) -> dict[str, Any]:
 
 def scope_of(call: Call, campaign: Any, unit: str | None = None) -> Scope:
     """The caller's part of the tree, or one unit of it."""
-    paths = call.sight.paths
-    if not paths:
+    charge = in_charge(call, campaign.campaign, call.sight.paths)
+    return Scope(
+        charge.paths,
+        whole=unit is None and f"/{campaign.province}/" in charge.paths,
+        unit=unit,
+        without=charge.without,
+    )
+
+
+class Charge(NamedTuple):
+    """What an organization has in its charge: the ways down to it, and what lies there but is not seen."""
+
+    paths: tuple[str, ...]
+    without: frozenset[str] = frozenset()
+
+
+def in_charge(call: Call, campaign: str, now: tuple[str, ...]) -> Charge:
+    """What the caller sees of a campaign; `now` are the ways down to what is in the caller's charge there today.
+
+    As of an earlier moment it is what was in the caller's charge then, but for what is not any more. Raises OutOfSight.
+    """
+    if not now:
         raise OutOfSight()
-    return Scope(paths, whole=unit is None and f"/{campaign.province}/" in paths, unit=unit)
+    if call.as_of is None:
+        return Charge(now)
+    then = paths(call.read, call.caller.organization or "", campaign)
+    if not then:
+        raise OutOfSight()
+    if any(map(is_root, now)):
+        return Charge(then)
+    view = register.of(campaign)
+    code = view.organizations.c.code
+    had, has = (
+        {row.code for row in read(select(code).where(inside(view, *ways)))}
+        for read, ways in ((call.read, then), (call.live, now))
+    )
+    return Charge(then, frozenset(had - has))
 
 
 def has_role(call: Call, roles: set[str]) -> bool:

@@ -12,11 +12,11 @@ from services.reporting.domain.subjects import UNITS
 from services.reporting.domain.vietnamese import sort_key
 from services.reporting.page import Frame, Language, rendered
 from services.reporting.page.labels import PAGES
-from services.reporting.queries import heads_of
+from services.reporting.policies import SOURCES
+from services.reporting.queries import said_last
 from services.reporting.readmodel import register
 from services.reporting.roster.look import Look
 from services.reporting.roster.telling import names_in
-from shared.messaging.envelope import service_of
 from shared.web import Answer, Call, Page
 from shared.web.refusals import InvalidCursor
 
@@ -46,15 +46,21 @@ def shown(
         units=None if look.scope.whole else _whole_units(look),
         province=around.get(f"org:{campaign.province}", campaign.province),
         scope=limited and around.get(f"org:{limited}", limited),
-        positions={service_of(source): head.number for source, head in heads_of(look.read).items()},
-        at=call.now,
+        positions=heard(call),
+        at=said_last(look.read) or call.now,
         language=language,
         page=page,
         rest=rest,
         query=call.request.args,
+        as_of=call.as_of,
     )
     html = rendered(template, language, frame=frame, names=names or {}, query=call.query, **more)
     return Answer.page(html, headers={"Content-Language": language})
+
+
+def heard(call: Call) -> dict[str, int]:
+    """How far each service has been heard that has said anything."""
+    return {service: call.positions[service] for service in sorted(SOURCES) if call.positions[service]}
 
 
 def units_by_name(look: Look, units: Iterable[str]) -> dict[str, str]:

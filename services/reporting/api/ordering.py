@@ -10,7 +10,7 @@ from services.reporting.exports import catalog
 from services.reporting.exports.describing import Order
 from services.reporting.exports.errors import NoSuchFormat, NoSuchTable, TableNotForRole
 from services.reporting.exports.formats import FORMATS, REPORT
-from services.reporting.queries import campaign_of, is_unit
+from services.reporting.queries import campaign_of, is_unit, said_last
 from shared.domain import iso
 from shared.web import Call, OutOfSight, Place
 
@@ -42,8 +42,10 @@ def ordered(
         unit=scope.unit,
         subjects=has_role(call, SEE_SUBJECTS),
         people=has_role(call, SEE_NAMES),
-        at=iso(call.now),
+        at=iso(said_last(call.read) or call.now),
         version=version,
+        heard=call.positions,
+        without=sorted(scope.without),
     )
 
 

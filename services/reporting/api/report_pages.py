@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services.reporting.api.figures import ISSUERS, READERS, SEE_NAMES, SEE_SUBJECTS, has_role, of_province, paths
+from services.reporting.api.figures import (
+    ISSUERS,
+    READERS,
+    SEE_NAMES,
+    SEE_SUBJECTS,
+    has_role,
+    in_charge,
+    of_province,
+    paths,
+)
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at
 from services.reporting.counting import Scope
@@ -148,10 +157,8 @@ def _look_at_side(call: Call, look: Look, campaign: str | None) -> Look:
     if campaign is None or campaign == look.campaign.campaign:
         return look
     row = campaign_of(call.read, campaign)
-    in_charge_of = paths(call.read, call.caller.organization or "", campaign)
-    if not in_charge_of:
-        raise OutOfSight()
-    scope = Scope(in_charge_of, whole=f"/{row.province}/" in in_charge_of)
+    charge = in_charge(call, campaign, paths(call.live, call.caller.organization or "", campaign))
+    scope = Scope(charge.paths, whole=f"/{row.province}/" in charge.paths, without=charge.without)
     return Look(call.connection, call.read, row, scope, people=look.people)
 
 

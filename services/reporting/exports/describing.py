@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from services.reporting.exports.words import title
 from services.reporting.overriding import overrides_of
 from services.reporting.page.formats import moment, number
 from services.reporting.page.words import TEXTS, Language, say
-from services.reporting.queries import basis_of, campaign_of, heads_of, layouts_of, names_of, report_of
+from services.reporting.queries import basis_of, campaign_of, layouts_of, names_of, positions_in, report_of, said_last
 from services.reporting.statistics import statistics
 from shared.domain import iso
 from shared.messaging.envelope import service_of
@@ -34,7 +34,9 @@ class Order:
     """One export, in plain values, so that another process can write it.
 
     `paths`, `whole` and `unit` are the scope; `subjects` and `people` say whether the reader may see single subjects,
-    and names. `version` is that of an issued report, None for the figures of now. `at` is the moment of asking.
+    and names. `version` is that of an issued report, None for what is counted. `at` is the moment of asking; it
+    counts for as long as nothing was heard, then that of the newest event does. `heard` is what had been heard by then,
+    by service. `without` belongs to the scope.
     """
 
     campaign: str
@@ -49,6 +51,8 @@ class Order:
     at: str
     separator: str = ","
     version: int | None = None
+    heard: Mapping[str, int] = field(default_factory=dict)
+    without: Sequence[str] = ()
 
     @property
     def is_official(self) -> bool:
@@ -57,7 +61,7 @@ class Order:
 
     @property
     def scope(self) -> Scope:
-        return Scope(tuple(self.paths), self.whole, self.unit)
+        return Scope(tuple(self.paths), self.whole, self.unit, frozenset(self.without))
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -145,8 +149,8 @@ def _frozen(report: Mapping[str, Any], order: Order) -> dict[str, Any]:
 def _about(read: Reader, campaign: Any, order: Order, report: Mapping[str, Any] | None) -> About:
     zone = campaign.facts["dossier_deadline"]["zone"]
     if report is None:
-        at = datetime.fromisoformat(order.at)
-        positions = {source: head.number for source, head in heads_of(read).items()}
+        at = said_last(read) or datetime.fromisoformat(order.at)
+        positions = positions_in(read, order.heard)
     else:
         at, positions = datetime.fromisoformat(report["issued_at"]), report["positions"]
     heard = " · ".join(

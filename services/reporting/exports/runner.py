@@ -78,7 +78,7 @@ class Runner(Worker):
             return jobs.is_anything_to_do(lambda query: connection.execute(query).all(), self._clock.now())
 
     def _carry_out(self, job: int, order: Order) -> None:
-        with ExportProcess(self._database_url(), order) as process:
+        with ExportProcess(self._store.address, order) as process:
             while not process.wait(TELL_SECONDS):
                 if self._stopping.is_set():
                     return self._in_store(partial(jobs.give_back, job=job))
@@ -100,15 +100,6 @@ class Runner(Worker):
         now = self._clock.now()
         context = CommandContext(actor="exports", organization=None, now=now)
         return self._store.execute(context, lambda unit: work(unit, now=now))
-
-    def _database_url(self) -> str:
-        return database_url(self._store)
-
-
-def database_url(store: EventStore) -> str:
-    """Where another process finds the same database."""
-    with store.query() as connection:
-        return connection.engine.url.render_as_string(hide_password=False)
 
 
 class ExportJobs(Beside):

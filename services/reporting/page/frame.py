@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from services.reporting.page.words import LANGUAGES, Language
 from shared.domain import Instant
+from shared.web.asked import AS_OF
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "results": ("overview", "units", "subjects", "caps", "comparison", "between"),
@@ -37,8 +38,8 @@ class Frame:
     are seen as a whole, so that they have a page; None for all.
 
     `province` and `scope` are names: of the province, and of the part that the figures are limited to, if they are.
-    `positions` say how far each source has been heard. `page` and `rest` are the address of this page, `query` what
-    was asked of it.
+    `positions` say how far each source has been heard, and `at` when the newest of that was recorded. `page` and `rest`
+    are the address of this page, `query` what was asked of it. `as_of` is as of when, as it was stated; None for now.
     """
 
     campaign: Mapping[str, Any]
@@ -52,6 +53,7 @@ class Frame:
     page: str
     rest: str = ""
     query: Query | None = None
+    as_of: str | None = None
 
     @property
     def zone(self) -> str:
@@ -66,7 +68,7 @@ class Frame:
 
     def link(self, page: str, rest: str = "", **query: Any) -> str:
         """The address of a page of this campaign. Whether it may be seen is to be asked before."""
-        return address(self._path(page, rest), self.language, query)
+        return address(self._path(page, rest), self.language, {**query, AS_OF: self.as_of})
 
     def has_page(self, unit: str) -> bool:
         """Whether the reader sees all of a unit."""
@@ -85,11 +87,16 @@ class Frame:
     def file(self, table: str, format: str, unit: str | None = None) -> str:
         """The address of a table as a file, of one unit if the reader sees more than that."""
         path = f"/reporting/campaigns/{self.campaign['campaign']}/exports/{table}.{format}"
-        return address(path, self.language, {"unit": unit if unit and self.has_page(unit) else None})
+        asked = {"unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
+        return address(path, self.language, asked)
 
     def data(self, path: str) -> str:
         """The address of the same as JSON."""
-        return quote(f"/reporting/campaigns/{self.campaign['campaign']}/{path}")
+        return address(f"/reporting/campaigns/{self.campaign['campaign']}/{path}", LANGUAGES[0], {AS_OF: self.as_of})
+
+    def now(self) -> str:
+        """This very page as of now."""
+        return self.here(**{AS_OF: None})
 
     def _path(self, page: str, rest: str) -> str:
         way = _WAYS.get(page, f"/pages/{page}")

@@ -29,7 +29,7 @@ TEXTS: Words = {
     "reference_date": ("Ngày mốc xác định đối tượng", "Reference date"),
     "scope": ("Phạm vi", "Scope"),
     "whole_province": ("toàn tỉnh", "the whole province"),
-    "as_of": ("Số liệu lúc", "Figures at"),
+    "as_of": ("Số liệu đến", "Figures up to"),
     "positions": ("Vị trí trong nhật ký sự kiện", "Positions in the event logs"),
     "organizations": ("tổ chức", "organizations"),
     "reviews": ("kiểm điểm", "reviews"),

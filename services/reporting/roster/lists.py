@@ -136,7 +136,7 @@ def within(read: Reader, campaign: str, scope: Scope) -> list[ColumnElement[bool
     bodies = read(inside.add_columns(organizations.unit))
     units = {body.unit for body in bodies}
     here.append(_columns.unit.in_(sorted(units)))
-    if units - {body.code for body in bodies}:  # of some unit a part alone
+    if scope.without or units - {body.code for body in bodies}:  # of some unit a part alone
         here.append(_columns.organization.in_(inside))
     return here
 

@@ -46,7 +46,8 @@ def _in_sight(look: Look, query: Select[Any]) -> Select[Any]:
     if look.scope.whole:
         return query
     view = register.of(look.campaign.campaign)
-    return query.where(stands_inside(view, _dossiers.subject, *look.scope.paths))
+    here = view.with_organizations(select(view.organizations).where(look.scope.holds(view)).subquery())
+    return query.where(stands_inside(here, _dossiers.subject, *look.scope.paths))
 
 
 def _entries(row: Row[Any]) -> Sequence[dict[str, Any]]:

@@ -29,7 +29,9 @@ T = TypeVar("T")
 
 NOW = datetime(2021, 3, 1, 3, 20, tzinfo=UTC)
 ISSUER = "https://issuer.test"
-HEARS = Policies([*policies.keep_the_register, *marked(policies, roster, happenings)])
+HEARS = Policies(
+    [*policies.keep_the_register, *marked(policies, roster, happenings)], after_each=[readmodel.keep_when_it_was_said]
+)
 BATCH = 1000
 
 
@@ -68,6 +70,7 @@ class Bench:
     source = f"{PROVINCE}/reporting"
     wait_seconds = 10.0
     mount = None
+    history: Any = None
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
         """With its store in a file of the folder, or in the database at that address."""
@@ -77,7 +80,8 @@ class Bench:
         in_file = URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string()
         self.engine = open_engine(database or in_file)
         readmodel.metadata.create_all(self.engine)
-        projection = Policies(marked(readmodel)).projection(self.source)
+        own = Policies(marked(readmodel), after_each=[readmodel.keep_when_it_was_said])
+        projection = own.projection(self.source)
         mapper = Mapper(self.service, EVENTS)
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, projection)
         self.hearing = Hearing(self.store, HEARS, self.clock)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from services.reporting.exports import jobs
 from services.reporting.exports.process import ExportProcess
-from services.reporting.exports.runner import Runner, database_url
+from services.reporting.exports.runner import Runner
 from services.reporting.exports.slots import AT_ONCE, SLOTS
 from services.reporting.readmodel import export_jobs, export_results
 from shared.domain import CommandContext, iso
@@ -112,7 +112,7 @@ def test_a_job_that_is_cancelled_while_it_runs_leaves_nothing(province: Bench) -
 def test_a_process_ends_when_nobody_wants_its_export_any_more(province: Bench) -> None:
     place = ordered(province)
     _, order = _in_store(province, jobs.take)
-    with ExportProcess(database_url(province.store), order) as process:
+    with ExportProcess(province.store.address, order) as process:
         assert process.is_running
     assert not process.is_running
     assert province.json(place)["state"] == "running"

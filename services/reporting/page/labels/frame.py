@@ -32,6 +32,8 @@ FRAME: Words = {
     "group_results": ("Kết quả", "Results"),
     "group_follow": ("Theo dõi", "To follow"),
     "group_reports": ("Báo cáo", "Reports"),
+    "then": ("Xem lại số liệu như đã có đến:", "As it was up to:"),
+    "back_to_now": ("Về số liệu hiện tại", "Back to now"),
     "sign_out": ("Đăng xuất", "Sign out"),
     "wrong_token": (
         "Mã truy cập không đúng hoặc đã hết hạn. Lấy mã mới rồi dán lại.",

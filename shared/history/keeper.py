@@ -1,0 +1,310 @@
+"""Keeps snapshots of a service's tables at earlier positions, and has those built that are asked for.
+
+One worker prepares them in turn, each in a process of its own; two that ask for the same wait for the same. Whoever
+would wait too long is told how far it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Condition
+from time import monotonic
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, select
+
+from shared.domain import Instant, iso
+from shared.eventstore import STORE, open_engine
+from shared.eventstore.engine import reader_of
+from shared.history.asked import end_of, parse, start_of
+from shared.history.refusals import AsOfInFuture, PastBeingPrepared, PastBusy, PastNotRebuilt, PastUnknown
+from shared.history.shelf import Limits, Shelf, Snapshot, within
+from shared.messaging import DISCARDED, FeedUnavailable, source_beside
+from shared.messaging.outage import StoreTrouble
+from shared.messaging.worker import Worker
+from shared.processes import OwnProcess
+from shared.rebuilding import Reached
+from shared.web.asked import AS_OF
+from shared.web.parts import Reader
+from shared.web.waiting import format_positions, heard_of, positions_on, wait_for
+
+MOST_WANTED = 8
+"""Moments that may wait to be prepared, of everybody together."""
+RETRY_AFTER_SECONDS = 5
+FAILED_SECONDS = 30.0
+"""After so long, what could not be prepared is tried again if somebody asks."""
+_LOOK_SECONDS = 0.5
+_TELL_SECONDS = 0.25
+
+_log = structlog.get_logger("history")
+
+
+@dataclass(slots=True)
+class _Wanted:
+    reached: Reached
+    done: int = 0
+    events: int = 0
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A snapshot that can be read; `reader` is the same for all who read it."""
+
+    snapshot: Snapshot
+    engine: Engine
+    reader: Engine
+    leases: int = 0
+
+
+@dataclass(slots=True)
+class _State:
+    wanted: dict[str, _Wanted] = field(default_factory=dict)
+    opened: dict[str, _Opened] = field(default_factory=dict)
+    failed: dict[str, tuple[float, Exception]] = field(default_factory=dict)
+
+
+class Keeper(Worker):
+    """The past of one service."""
+
+    name = "history"
+
+    def __init__(
+        self, module: str, parts: Any, limits: Limits, code: str, zone_of: Callable[[Reader, str | None], str]
+    ) -> None:
+        """`module` is where the service's class is found, `parts` what the process gives the service."""
+        super().__init__()
+        self._module = module
+        self._parts = parts
+        self._limits = limits
+        self._zone_of = zone_of
+        self._shelf = Shelf(limits.folder / parts.service, code)
+        self._state = _State()
+        self._changed = Condition()
+
+    def positions(self, asked: str, campaign: str | None) -> dict[str, int] | None:
+        """See shared.web.parts.Past. A service that is not named counts with all that is known of it.
+
+        Raises AsOfUnreadable, AsOfInFuture, NotHeardYet and PastUnknown.
+        """
+        stated, known = parse(asked), self._known()
+        if isinstance(stated, dict):
+            if any(number > known[service] for service, number in stated.items() if service in known):
+                raise self._in_future(asked, known)
+            return known | {service: number for service, number in stated.items() if service in known}
+        now = self._parts.clock.now()
+        instant = stated if isinstance(stated, datetime) else self._end_of(stated, campaign, now)
+        if instant is None:
+            return None
+        if instant > now:
+            raise self._in_future(asked, known)
+        positions = self._until(iso(instant))
+        wait_for(positions, self._parts)
+        return positions
+
+    @contextmanager
+    def at(self, positions: dict[str, int]) -> Iterator[Connection]:
+        """A connection that only reads, to the tables at these positions. Not before they are ready.
+
+        Raises PastBeingPrepared, PastBusy, PastUnknown and PastNotRebuilt.
+        """
+        opened = self._lease(self._reached(positions))
+        try:
+            with opened.reader.begin() as connection:
+                yield connection
+        finally:
+            with self._changed:
+                opened.leases -= 1
+
+    def _end_of(self, day: date, campaign: str | None, now: Instant) -> Instant | None:
+        """The end of a day in the campaign's zone; None for today, which is as far as it is."""
+        zone = self._zone(campaign)
+        return None if start_of(day, zone) <= now < end_of(day, zone) else end_of(day, zone)
+
+    def _known(self) -> dict[str, int]:
+        heard = heard_of(self._parts)
+        with self._parts.store.query() as connection:
+            return positions_on(connection, self._parts, heard)
+
+    def _in_future(self, asked: str, known: dict[str, int]) -> AsOfInFuture:
+        return AsOfInFuture(field=f"?{AS_OF}", value=asked, known=format_positions(known))
+
+    def _zone(self, campaign: str | None) -> str:
+        with self._parts.store.query() as connection:
+            return self._zone_of(lambda query: connection.execute(query).all(), campaign)
+
+    def _until(self, instant: str) -> dict[str, int]:
+        """By service, how many events came before the first that was recorded later."""
+        parts = self._parts
+        try:
+            heard = {name: parts.feed.until(source_beside(parts.source, name), instant) for name in self._sources}
+        except FeedUnavailable:
+            raise PastUnknown(headers=_again()) from None
+        return {parts.service: parts.store.until(instant)} | heard
+
+    @property
+    def _sources(self) -> tuple[str, ...]:
+        sources: tuple[str, ...] = self._parts.subscription.sources
+        return sources
+
+    def _reached(self, positions: dict[str, int]) -> Reached:
+        """The positions by source, and what of the events up to there is set aside instead of being applied."""
+        numbers = {source_beside(self._parts.source, service): number for service, number in positions.items()}
+        parked = STORE.parked.c
+        with self._parts.store.query() as connection:
+            rows = connection.execute(select(parked.source, parked.number)).all()
+        return Reached(numbers, within(((row.source.removeprefix(DISCARDED), row.number) for row in rows), numbers))
+
+    def _lease(self, reached: Reached) -> _Opened:
+        key, until = self._shelf.key(reached), monotonic() + self._parts.wait_seconds
+        state = self._state
+        with self._changed:
+            while (opened := self._opened(key)) is None:
+                self._refuse_what_failed(key)
+                if key not in state.wanted and len(state.wanted) >= MOST_WANTED:
+                    raise PastBusy(count=len(state.wanted), headers=_again())
+                wanted = state.wanted.setdefault(key, _Wanted(reached))
+                if (left := until - monotonic()) <= 0 or self._stopping.is_set():
+                    raise PastBeingPrepared(done=wanted.done, events=wanted.events, headers=_again())
+                self._changed.notify_all()
+                self._changed.wait(min(left, _LOOK_SECONDS))
+            opened.leases += 1
+        opened.snapshot.use()
+        return opened
+
+    def _opened(self, key: str) -> _Opened | None:
+        """The snapshot, if it can be read and no other process has removed it."""
+        opened = self._state.opened.get(key)
+        if opened is not None and not opened.snapshot.database.is_file():
+            self._state.opened.pop(key).engine.dispose()
+            return None
+        return opened
+
+    def _refuse_what_failed(self, key: str) -> None:
+        until, fault = self._state.failed.get(key, (0.0, None))
+        if fault is None or until < monotonic():
+            self._state.failed.pop(key, None)
+            return
+        if isinstance(fault, FeedUnavailable):
+            raise PastUnknown(headers=_again())
+        raise PastNotRebuilt(fault=str(fault), headers=_again())
+
+    def _work(self) -> None:
+        self._shelf.tidy()
+        while not self._stopping.is_set():
+            with self._changed:
+                key = next(iter(self._state.wanted), None)
+                if key is None:
+                    self._changed.wait(_LOOK_SECONDS)
+                    continue
+                wanted = self._state.wanted[key]
+            self._prepare(key, wanted)
+        self._close()
+
+    def _troubles(self) -> list[str]:
+        return []
+
+    def _prepare(self, key: str, wanted: _Wanted) -> None:
+        """Have the snapshot ready, or know why not; then it is wanted no longer."""
+        opened, failed = None, None
+        try:
+            opened = self._open(self._found(key) or self._built(key, wanted))
+        except (FeedUnavailable, *StoreTrouble, OSError, NotBuilt) as error:
+            failed = error
+            _log.warning("history.not_prepared", reason=type(error).__name__)
+        with self._changed:
+            del self._state.wanted[key]
+            if opened is not None:
+                self._state.opened[key] = opened
+            elif failed is not None:
+                self._state.failed[key] = (monotonic() + FAILED_SECONDS, failed)
+            self._changed.notify_all()
+        self._keep_within_limits(key)
+
+    def _found(self, key: str) -> Snapshot | None:
+        """The snapshot if it is on the shelf already, and of the logs as they are."""
+        snapshot = self._shelf.get(key)
+        if snapshot is not None and not self._is_of_these_logs(snapshot):
+            self._shelf.remove(snapshot)
+            return None
+        return snapshot
+
+    def _built(self, key: str, wanted: _Wanted) -> Snapshot:
+        """A new snapshot. Raises FeedUnavailable, NotBuilt, and what the disk raises."""
+        base = next((found for found in self._shelf.before(wanted.reached) if self._found(found.key)), None)
+        begun = sum(base.reached.numbers.values()) if base else 0
+        wanted.events = sum(wanted.reached.numbers.values()) - begun
+        building, parts = self._shelf.new(), self._parts
+        if base is not None and self._shelf.room() < 2 * base.size:
+            raise NotBuilt("no room on the disk")
+        told = {
+            "module": self._module,
+            "source": parts.source,
+            "database_url": parts.store.address,
+            "feed": parts.feed.elsewhere(),
+            "numbers": wanted.reached.numbers,
+            "set_aside": sorted(wanted.reached.set_aside),
+            "base": base and str(base.database),
+            "begun": base.reached.numbers if base else {},
+            "hashes": base.hashes if base else {},
+            "building": str(building),
+            "target": str(building.parent / key),
+        }
+        started = monotonic()
+        with OwnProcess("shared.history", told) as process:
+            while not process.wait(_TELL_SECONDS):
+                wanted.done = process.done
+                if self._stopping.is_set():
+                    raise NotBuilt("the service ends")
+            if process.exit_code != 0:
+                _log.error("history.failed", frames=process.frames())
+                raise NotBuilt(f"exit code {process.exit_code}")
+        _log.info("history.built", snapshot=key, events=wanted.events, seconds=round(monotonic() - started, 1))
+        snapshot = self._shelf.get(key)
+        if snapshot is None:
+            raise NotBuilt("nothing was built")
+        return snapshot
+
+    def _is_of_these_logs(self, snapshot: Snapshot) -> bool:
+        """Whether the last events in it have the hashes that they have in the logs, so that all before are the same."""
+        return all(
+            self._hash(source, number) == snapshot.hashes.get(source)
+            for source, number in snapshot.reached.numbers.items()
+            if number
+        )
+
+    def _hash(self, source: str, number: int) -> str | None:
+        if source == self._parts.source:
+            events = self._parts.store.read(number - 1, 1)
+        else:
+            events = self._parts.feed.read(source, number - 1, 1)
+        return events[0].hash if events else None
+
+    def _open(self, snapshot: Snapshot) -> _Opened:
+        engine = open_engine(f"sqlite:///{snapshot.database}")
+        return _Opened(snapshot, engine, reader_of(engine))
+
+    def _keep_within_limits(self, newest: str) -> None:
+        with self._changed:
+            leased = {key for key, opened in self._state.opened.items() if opened.leases}
+            going = list(self._shelf.too_many(self._limits, leased | {newest}))
+            closing = [opened for snapshot in going if (opened := self._state.opened.pop(snapshot.key, None))]
+        for opened in closing:
+            opened.engine.dispose()
+        for snapshot in going:
+            self._shelf.remove(snapshot)
+
+    def _close(self) -> None:
+        for opened in self._state.opened.values():
+            opened.engine.dispose()
+
+
+class NotBuilt(Exception):
+    """The snapshot could not be built."""
+
+
+def _again() -> dict[str, str]:
+    return {"Retry-After": str(RETRY_AFTER_SECONDS)}
