@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
 from services.reporting.exports.runner import ExportJobs
+from services.reporting.following import policies as following
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
 from shared.messaging import Policies, Relay, Subscription, marked
@@ -24,7 +25,7 @@ class Service:
 
     relay = Relay()
     hears = Subscription(
-        Policies([*policies.keep_the_register, *marked(policies, roster, happenings)]), policies.SOURCES
+        Policies([*policies.keep_the_register, *marked(policies, following, roster, happenings)]), policies.SOURCES
     )
     exports = ExportJobs()
 
