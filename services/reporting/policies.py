@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.reporting.domain.dossiers import FORWARDED
 from services.reporting.domain.findings import NO, is_kept
 from services.reporting.domain.rules import Rules
 from services.reporting.domain.subjects import NONE
@@ -91,7 +92,7 @@ def when_campaign_opened_list_it(event: Envelope, unit: Unit) -> None:
 
 @when("reviews", "PromptIssued")
 def when_prompt_issued_count_it(event: Envelope, unit: Unit) -> None:
-    unit.tables.put(prompts, answered=False, **_some(event, "campaign", "code", "subject"))
+    unit.tables.put(prompts, answered=False, **_some(event, "campaign", "code", "subject", "issued_by", "document"))
 
 
 @when("reviews", "ReviewSubmitted")
@@ -109,10 +110,14 @@ def when_review_returned_count_it_no_longer(event: Envelope, unit: Unit) -> None
 
 @when("reviews", "DossierForwarded")
 def when_dossier_forwarded_keep_the_first(event: Envelope, unit: Unit) -> None:
-    key = _some(event, "campaign", "subject")
+    """A later forwarding brings it back to the board; on time or late it stays."""
+    key, at = _some(event, "campaign", "subject"), event.data["forwarded_at"]
     first = select(dossiers.c.subject).where(*(dossiers.c[name] == value for name, value in key.items()))
     if unit.tables.one(first) is None:
-        unit.tables.put(dossiers, on_time=event.data["on_time"], **key)
+        on_time = event.data["on_time"]
+        unit.tables.put(dossiers, on_time=on_time, forwarded_at=at, state=FORWARDED, since=at, **key)
+    else:
+        unit.tables.change(dossiers, key, state=FORWARDED, since=at)
 
 
 @when("reviews", "DossierRefused")

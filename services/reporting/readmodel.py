@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
 
+from services.reporting.following.tables import following_tables
 from services.reporting.roster.tables import roster_tables
 from shared.eventstore import KEPT, Unit, store_tables
 from shared.messaging import Envelope, when
@@ -16,6 +17,7 @@ metadata = MetaData()
 store = store_tables(metadata)
 register = Register(metadata)
 roster = roster_tables(metadata)
+following = following_tables(metadata)
 
 names = rectangles("names", metadata, Column("name", Text, nullable=False))
 """What subjects are called, and since when: organizations, collectives, members by person, leaders by their post's
@@ -55,6 +57,8 @@ prompts = Table(
     Column("campaign", Text, primary_key=True),
     Column("code", Text, primary_key=True),
     Column("subject", Text, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Column("document", Text, nullable=False),
     Column("answered", Boolean, nullable=False),
 )
 reviews = Table(
@@ -143,8 +147,14 @@ dossiers = Table(
     Column("campaign", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("on_time", Boolean, nullable=False),
+    Column("forwarded_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Text, nullable=False),
 )
-"""The first accepted forwarding of each subject's dossier."""
+"""The dossiers that were forwarded: `on_time` and `forwarded_at` are those of the first forwarding, for good.
+
+`state` is where the dossier is now, and `since` when it came there.
+"""
 
 dossier_refusals = Table(
     "dossier_refusals",

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
 from services.reporting.exports.runner import ExportJobs
+from services.reporting.following import policies as following
 from services.reporting.looking_back import carry_contents, zone_of
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
@@ -27,7 +28,7 @@ class Service:
     relay = Relay()
     hears = Subscription(
         Policies(
-            [*policies.keep_the_register, *marked(policies, roster, happenings)],
+            [*policies.keep_the_register, *marked(policies, following, roster, happenings)],
             after_each=[readmodel.keep_when_it_was_said],
         ),
         policies.SOURCES,

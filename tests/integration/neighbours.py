@@ -61,6 +61,13 @@ PATHS = {
     },
     ("reporting", "/campaigns/<campaign>/units/<unit>"): {"unit": "QN"},
     ("reporting", "/campaigns/<campaign>/pages/units/<unit>"): {"unit": "QN"},
+    ("reporting", "/campaigns/<campaign>/evidence/<path:figure>"): {"figure": "ratings/mem/HTXSNV"},
+    ("reporting", "/campaigns/<campaign>/pages/evidence/<path:figure>"): {"figure": "over_cap"},
+    ("reporting", "/campaigns/<campaign>/events/<service>/<int:number>"): {"service": "organizations", "number": "2"},
+    ("reporting", "/campaigns/<campaign>/pages/events/<service>/<int:number>"): {
+        "service": "organizations",
+        "number": "2",
+    },
     ("reporting", "/campaigns/<campaign>/pages/reports/<int:version>"): {"version": "1"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>"): {"version": "1"},
     ("reporting", "/campaigns/<campaign>/reports/<int:version>/differences"): {"version": "2"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.reporting.api import (
+    evidence,
     export_jobs,
     exports,
     figures,
@@ -16,6 +17,7 @@ from services.reporting.api import (
 from services.reporting.api.figures import paths
 
 __all__ = [
+    "evidence",
     "export_jobs",
     "exports",
     "figures",

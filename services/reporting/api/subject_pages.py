@@ -16,7 +16,7 @@ from services.reporting.page.words import SHORT_LEVELS, say
 from services.reporting.queries import called_in
 from services.reporting.roster.lists import NOT_RATED, SORTS, STATES
 from services.reporting.roster.refusals import refused_documents
-from shared.web import Answer, Call, own, resource
+from shared.web import Answer, Call, Page, own, resource
 
 HTML = "text/html"
 MOST_IN_NEED = 50
@@ -99,7 +99,7 @@ def show_prompts_page(call: Call, campaign: str) -> Answer:
 )
 def show_refusals_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
-    listed = refused_documents(look, call.query)
+    listed = refused_documents(look, Page.of(call.query))
     bodies = {f"org:{refusal['decided_by']}" for refusal in listed["items"]}
     subjects = {fault["subject"] for refusal in listed["items"] for fault in refusal["faults"]}
     names = called_in(call.read, campaign, bodies | subjects, people=has_role(call, SEE_NAMES))
@@ -118,7 +118,6 @@ def show_refusals_page(call: Call, campaign: str) -> Answer:
 )
 def show_help_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
-    asked: dict[str, Any] = {"unit": None, "level": LEVELS[-1], "state": None, "reason": None, "search": ""}
-    asked |= {"sort": "unit", "limit": MOST_IN_NEED}
+    asked: dict[str, Any] = {"level": LEVELS[-1], "sort": "unit", "limit": MOST_IN_NEED}
     lists = [(kind, look.subjects({**asked, "kind": kind})) for kind in ("org", "col", "ldr", "mem")]
     return shown(call, look, "help", "help.html", lists=lists)

@@ -7,6 +7,20 @@ from collections import defaultdict
 from services.reporting.domain.identities import require
 from services.reporting.domain.subjects import PROVINCE_MANAGED
 
+FORWARDED = "forwarded"
+CAME_TO = {
+    "DossierForwarded": FORWARDED,
+    "DossierReceived": "received",
+    "DossierAccepted": "accepted",
+    "DossierReturned": "returned",
+    "DossierRecalled": "recalled",
+}
+"""Where a dossier is after each step of its course."""
+
+NOT_FORWARDED = "none"
+STATES = (NOT_FORWARDED, *CAME_TO.values())
+"""Where a dossier that is owed can be."""
+
 Count = dict[str, int]
 """Dossiers `expected`, and of these `on_time`, `late` and `missing`."""
 

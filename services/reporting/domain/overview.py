@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from services.reporting.domain.derived import DerivedTally
+from services.reporting.domain.dossiers import CAME_TO, NOT_FORWARDED, STATES
 from services.reporting.domain.identities import require
 from services.reporting.domain.members import UNDECIDED
 from services.reporting.domain.ratings import RatingTally, member_ratios
@@ -26,6 +27,7 @@ class Group(NamedTuple):
     must_review: bool
     reviewed: bool
     dossier: str | None
+    dossier_state: str | None
     subjects: int
 
 
@@ -46,6 +48,7 @@ def overview(groups: Collection[Group], reasons: Iterable[str]) -> dict[str, Any
         "members_not_rated": reasons_of,
         "reviews": _reviews(groups),
         "dossiers": _dossiers(groups),
+        "dossier_states": _dossier_states(groups),
         "derived": _derived(groups),
         "derived_differs": _differing(groups),
     }
@@ -76,6 +79,18 @@ def _dossiers(groups: Iterable[Group]) -> dict[str, int]:
             count["expected"] += group.subjects
             count[group.dossier] += group.subjects
     return count
+
+
+def _dossier_states(groups: Collection[Group]) -> dict[str, int]:
+    """Where the dossiers that are owed are: the missing ones are those never forwarded. Raises FiguresDisagree."""
+    counts, owed = dict.fromkeys(STATES, 0), _dossiers(groups)
+    for group in groups:
+        if group.dossier_state is not None:
+            counts[group.dossier_state] += group.subjects
+    missing, forwarded = counts[NOT_FORWARDED], sum(counts[state] for state in CAME_TO.values())
+    require(missing == owed["missing"], f"dossiers missing: {owed['missing']}, not forwarded {missing}")
+    require(missing + forwarded == owed["expected"], f"dossiers expected: {owed['expected']}, by state {counts}")
+    return counts
 
 
 def _derived(groups: Iterable[Group]) -> dict[str, dict[str, int]]:

@@ -12,9 +12,10 @@ Figures = Mapping[str, Any]
 
 
 class Item(NamedTuple):
-    """So many of something, and the page with what to ask it for."""
+    """So many of something, the key of that figure, and the page with what to ask it for."""
 
     name: str
+    figure: str
     count: int
     page: str
     query: Mapping[str, str]
@@ -28,15 +29,34 @@ def attention(figures: Figures) -> list[Item]:
 def _items(figures: Figures) -> Iterator[Item]:
     reviews, dossiers = figures["reviews"]["not_reviewed"], figures["dossiers"]
     for kind in KINDS:
-        yield Item(f"over_cap_{kind}", figures["over_cap_of"][kind], "caps", {"kind": kind, "only": "over"})
-    yield Item("refused", figures["refused_documents"], "refusals", {})
-    yield Item("help", sum(figures["ratings"][kind]["KHTNV"] for kind in KINDS), "help", {})
-    yield Item("missing", dossiers["missing"], "dossiers", {})
-    yield Item("late", dossiers["late"], "dossiers", {})
-    yield Item("prompts", figures["prompts"]["unanswered"], "prompts", {"state": "unanswered"})
+        yield Item(
+            f"over_cap_{kind}",
+            f"over_cap_of/{kind}",
+            figures["over_cap_of"][kind],
+            "caps",
+            {"kind": kind, "only": "over"},
+        )
+    yield Item("refused", "refused_documents", figures["refused_documents"], "refusals", {})
+    yield Item("help", "not_completed", sum(figures["ratings"][kind]["KHTNV"] for kind in KINDS), "help", {})
+    yield Item("missing", "dossiers/missing", dossiers["missing"], "dossiers", {})
+    yield Item("late", "dossiers/late", dossiers["late"], "dossiers", {})
+    yield Item("prompts", "prompts/unanswered", figures["prompts"]["unanswered"], "prompts", {"state": "unanswered"})
     for kind, row in (("col", "collectives"), ("mem", "members")):
-        yield Item(f"reviews_{kind}", reviews[row], "subjects", {"kind": kind, "state": "not_reviewed"})
-    yield Item("undecided", figures["members_not_rated"][UNDECIDED], "subjects", {"kind": "mem", "state": "undecided"})
-    yield Item("heads", figures["heads_above"], "subjects", {"kind": "ldr", "state": "above_collective"})
+        yield Item(
+            f"reviews_{kind}",
+            f"reviews/not_reviewed/{row}",
+            reviews[row],
+            "subjects",
+            {"kind": kind, "state": "not_reviewed"},
+        )
+    yield Item(
+        "undecided",
+        f"members_not_rated/{UNDECIDED}",
+        figures["members_not_rated"][UNDECIDED],
+        "subjects",
+        {"kind": "mem", "state": "undecided"},
+    )
+    yield Item("heads", "heads_above", figures["heads_above"], "subjects", {"kind": "ldr", "state": "above_collective"})
     for kind in KINDS:
-        yield Item(f"differs_{kind}", figures["derived_differs"][kind], "subjects", {"kind": kind, "state": "differs"})
+        differing, query = figures["derived_differs"][kind], {"kind": kind, "state": "differs"}
+        yield Item(f"differs_{kind}", f"derived_differs/{kind}", differing, "subjects", query)

@@ -29,6 +29,7 @@ _CODES: Mapping[str, Words] = {
     "outcome": {**vocabulary.APPEAL_OUTCOMES, **vocabulary.REMEDY_OUTCOMES},
     "judgement": vocabulary.JUDGEMENTS,
     "side": vocabulary.COMMENT_SIDES,
+    "act": vocabulary.DOCUMENT_ACTS,
 }
 """Facts that are codes, with their words. What ended a membership is given as a reason."""
 

@@ -12,13 +12,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.reporting.domain.dossiers import CAME_TO
 from services.reporting.domain.levels import LEVELS, percent
 from services.reporting.domain.shares import shares
 from services.reporting.domain.subjects import KINDS
 from services.reporting.page import formats, words
 from services.reporting.page.bars import PARTS, along, beside_cap, dots, segments
 from services.reporting.page.frame import address
-from services.reporting.page.labels import LABELS
+from services.reporting.page.labels import HAPPENINGS, LABELS
 from services.reporting.page.words import LANGUAGES, Language, say
 from shared.contracts import vocabulary
 
@@ -68,6 +69,8 @@ def _environment(language: Language) -> Environment:
         short_level=partial(say, words.SHORT_LEVELS, language=language),
         type_name=partial(say, {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES}, language=language),
         management_level=partial(say, vocabulary.MANAGEMENT_LEVELS, language=language),
+        dossier_state=partial(say, vocabulary.DOSSIER_STATES, language=language),
+        happening=partial(say, HAPPENINGS, language=language),
         by_reason=_by_reason,
         segments=segments,
         beside_cap=beside_cap,
@@ -81,6 +84,7 @@ def _environment(language: Language) -> Environment:
         kinds=KINDS,
         levels=LEVELS,
         parts=PARTS,
+        dossier_states=tuple(CAME_TO.values()),
         style_version=_STYLE_VERSION,
         longest_list=LONGEST_LIST,
         home=address("/reporting/pages", language),

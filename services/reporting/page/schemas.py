@@ -9,6 +9,7 @@ from marshmallow import fields, pre_load, validate
 
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.subjects import KINDS
+from services.reporting.evidence.schemas import EvidenceQuery
 from services.reporting.roster.schemas import MAYBE, CapGroupsQuery, PromptsQuery, SubjectsQuery
 from services.reporting.schemas import PageLanguage
 from shared.web import PageQuery
@@ -41,6 +42,10 @@ class SubjectsPageQuery(InLanguage, SubjectsQuery):
 
 class PromptsPageQuery(InLanguage, PromptsQuery):
     """See PromptsQuery."""
+
+
+class EvidencePageQuery(InLanguage, EvidenceQuery):
+    """See EvidenceQuery."""
 
 
 class CapsPageQuery(InLanguage, CapGroupsQuery):

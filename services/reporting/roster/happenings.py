@@ -23,6 +23,9 @@ class Told(NamedTuple):
     about: str = "{subject}"
 
 
+DECISION = "decision:{decided_by} {document}"
+"""What a decision document is told about under: it is about many subjects, and of none the course."""
+
 TOLD: Mapping[str, Mapping[str, Told]] = {
     "organizations": {
         "OrganizationRegistered": Told(("founded_on",), about="org:{code}"),
@@ -58,12 +61,15 @@ TOLD: Mapping[str, Mapping[str, Told]] = {
         "PromptAnswered": Told(("prompt", "point"), "answered_at"),
         "AnswerJudged": Told(("prompt", "point", "judgement", "judged_by"), "judged_at"),
         "DossierForwarded": Told(("forwarded_by", "on_time"), "forwarded_at"),
+        "DossierReceiptIssued": Told(("forwarding", "content_sha256"), "forwarded_at"),
         "DossierRefused": Told(("forwarded_by", "faults"), "forwarded_at"),
         "DossierReceived": Told(("received_by",), "received_at"),
         "DossierAccepted": Told(("accepted_by",), "accepted_at"),
         "DossierReturned": Told(("returned_by",), "returned_at"),
         "DossierRecalled": Told(("recalled_by",), "recalled_at"),
         "NothingToReportConfirmed": Told(("confirmed_by",), "confirmed_at"),
+        "PlanAdopted": Told(("document",), "adopted_on", "org:{organization}"),
+        "InterimSummaryRecorded": Told(("document",), "held_on", "org:{organization}"),
         "RemedyAssigned": Told(("code", "responsible", "due_on", "document")),
         "RemedyReported": Told(("code", "outcome", "reported_by"), "reported_at"),
     },
@@ -80,6 +86,8 @@ TOLD: Mapping[str, Mapping[str, Told]] = {
         "RatingConfirmed": Told(("document", "decided_by", "reason"), "decided_at"),
         "AppealLodged": Told(("document", "lodged_by"), "lodged_at"),
         "AppealDecided": Told(("outcome", "document", "decided_by", "reason"), "decided_at"),
+        "DecisionIssued": Told(("document", "decided_by", "act", "ratings"), "decided_at", DECISION),
+        "DecisionRefused": Told(("document", "decided_by", "act", "faults"), "decided_at", DECISION),
     },
 }
 """By service and type of event. What belongs to the register belongs to no campaign."""
@@ -96,6 +104,9 @@ def keep_what_happened(event: Envelope, unit: Unit) -> None:
         number=event.number,
         type=event.type,
         at=(told.at and data[told.at]) or event.time,
+        recorded_at=event.time,
+        actor=event.actor,
+        acted_for=event.organization,
         facts={name: data[name] for name in told.facts if data[name] is not None},
     )
 

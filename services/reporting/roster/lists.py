@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, case, exists, false, func, literal, select, tuple_
 
 from services.reporting.counting import Scope
+from services.reporting.domain.dossiers import CAME_TO
 from services.reporting.domain.levels import LEVELS
-from services.reporting.domain.subjects import KINDS
+from services.reporting.domain.subjects import KINDS, NONE
 from services.reporting.domain.vietnamese import folded, search_words
 from services.reporting.readmodel import ratings, register, roster
 from services.reporting.roster.rows import LATE, MISSING, ON_TIME
@@ -34,8 +35,10 @@ PERSONAL = frozenset({"mem", "ldr"})
 class Asked:
     """Which subjects of one kind, and in which order. None asks for everything.
 
-    `state` is one of STATES; `reason` a reason for which the rulebook leaves someone out. Without `people` a list
-    of people is neither sorted nor searched by names: an order would tell what may not be seen.
+    `state` is one of STATES; `reason` a reason for which the rulebook leaves someone out. `type` is that of an
+    organization or collective, or the group of a leader's post; `grassroots` the grassroots organization that a subject
+    stands in, and `decided_by` who decided its level. Without `people` a list of people is neither sorted nor searched
+    by names: an order would tell what may not be seen.
     """
 
     kind: str
@@ -43,6 +46,9 @@ class Asked:
     level: str | None = None
     state: str | None = None
     reason: str | None = None
+    type: str | None = None
+    grassroots: str | None = None
+    decided_by: str | None = None
     search: str = ""
     sort: str = "name"
     people: bool = False
@@ -69,6 +75,10 @@ class State:
     """The condition on an entry of the campaign with this code."""
 
 
+def _is_at(column: str, value: str) -> Callable[[str], ColumnElement[bool]]:
+    return lambda _: _columns[column] == value
+
+
 _REVIEWED = frozenset(map(str, REVIEWED_KINDS))
 _ALL, _MANAGED = frozenset(KINDS), frozenset({"col", "ldr"})
 
@@ -82,6 +92,12 @@ STATES: Mapping[str, State] = {
     "dossier_missing": State(_MANAGED, lambda _: _columns.dossier == MISSING),
     "dossier_late": State(_MANAGED, lambda _: _columns.dossier == LATE),
     "dossier_on_time": State(_MANAGED, lambda _: _columns.dossier == ON_TIME),
+    "dossier_owed": State(_MANAGED, lambda _: _columns.dossier.is_not(None)),
+    **{f"dossier_{state}": State(_MANAGED, _is_at("dossier_state", state)) for state in CAME_TO.values()},
+    "must_review": State(_REVIEWED, lambda _: _columns.must_review),
+    "has_reviewed": State(_REVIEWED, lambda _: and_(_columns.must_review, _columns.reviewed)),
+    "rated": State(_ALL, lambda _: _columns.level.is_not(None)),
+    **{f"derived_{level}": State(_ALL, _is_at("derived", level)) for level in (*LEVELS, NONE)},
 }
 
 SORTS: Mapping[str, tuple[ColumnElement[str], ...]] = {
@@ -142,7 +158,17 @@ def within(read: Reader, campaign: str, scope: Scope) -> list[ColumnElement[bool
 
 
 def _conditions(read: Reader, campaign: str, scope: Scope, asked: Asked) -> list[ColumnElement[bool]]:
-    conditions = [*within(read, campaign, scope), _columns.kind == asked.kind]
+    conditions = [*within(read, campaign, scope), *chosen(campaign, asked)]
+    if asked.by_code_alone:
+        code = func.lower(_columns.subject)
+        return conditions + [code.contains(folded(word), autoescape=True) for word in asked.search.split()]
+    words = search_words(asked.search)
+    return conditions + [_columns.searched.contains(word, autoescape=True) for word in words]
+
+
+def chosen(campaign: str, asked: Asked) -> list[ColumnElement[bool]]:
+    """The conditions under which an entry is asked for, whatever it is called."""
+    conditions = [_columns.kind == asked.kind]
     if asked.unit is not None:
         conditions.append(_columns.unit == asked.unit)
     if asked.level is not None:
@@ -150,10 +176,9 @@ def _conditions(read: Reader, campaign: str, scope: Scope, asked: Asked) -> list
     if asked.state is not None:
         state = STATES[asked.state]
         conditions.append(state.holds(campaign) if asked.kind in state.kinds else false())
+    for name in ("type", "grassroots", "decided_by"):
+        if (value := getattr(asked, name)) is not None:
+            conditions.append(_columns[name] == value)
     if asked.reason is not None:
         conditions += [_columns.left_out == asked.reason, _columns.level.is_(None)]
-    if asked.by_code_alone:
-        code = func.lower(_columns.subject)
-        return conditions + [code.contains(folded(word), autoescape=True) for word in asked.search.split()]
-    words = search_words(asked.search)
-    return conditions + [_columns.searched.contains(word, autoescape=True) for word in words]
+    return conditions

@@ -23,6 +23,9 @@ from shared.web.refusals import InvalidCursor
 
 T = TypeVar("T")
 
+FILTERS = ("kind", "unit", "level", "state", "reason", "type", "grassroots", "decided_by", "search", "sort")
+"""What a list of subjects may be asked with."""
+
 Query = Mapping[str, Any]
 """What was asked, as a schema of `services.reporting.roster.schemas` reads it."""
 
@@ -59,16 +62,15 @@ class Look:
     def subjects(self, query: Query) -> dict[str, Any]:
         """A page of subjects; with the length of the whole list on its first page. Raises InvalidCursor."""
         page, code = Page.of(query), self.campaign.campaign
-        asked = Asked(**{name: query[name] for name in ("kind", "unit", "level", "state", "reason", "search", "sort")})
-        asked = replace(asked, people=self.people)
+        asked = Asked(**{name: query[name] for name in FILTERS if name in query}, people=self.people)
         rows = page_of(self.read, code, self.scope, asked, page)
         told = {one["subject"]: one for one in tell(self.read, code, rows[: page.limit], people=self.people)}
         shown = page.show(rows, key=key_of(asked), form=lambda row: told[row.subject])
         return {**shown, "total": None if page.after else how_many(self.read, code, self.scope, asked)}
 
-    def prompts(self, query: Query) -> dict[str, Any]:
+    def prompts(self, query: Query, page: Page | None = None) -> dict[str, Any]:
         """A page of the prompts to subjects in the scope, by code. Raises InvalidCursor."""
-        page = Page.of(query)
+        page = page or Page.of(query)
         rows = self.read(self._prompts_query(query, page))
         told = tell(self.read, self.campaign.campaign, rows[: page.limit], people=self.people)
         forms = {

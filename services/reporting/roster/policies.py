@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from services.reporting.domain.subjects import NONE
+from services.reporting.domain.dossiers import CAME_TO
+from services.reporting.domain.subjects import NONE, PROVINCE_MANAGED
 from services.reporting.readmodel import campaigns, roster
 from services.reporting.roster.rows import LATE, MISSING, ON_TIME, SLICE, Rows, Where
 from shared.eventstore import Unit
@@ -107,6 +108,18 @@ def when_a_dossier_is_forwarded_say_so_in_the_roster(event: Envelope, unit: Unit
     data = event.data
     missing = {"campaign": data["campaign"], "subject": data["subject"], "dossier": MISSING}
     unit.tables.change(roster.entries, missing, dossier=ON_TIME if data["on_time"] else LATE)
+
+
+@when("reviews", "DossierForwarded")
+@when("reviews", "DossierReceived")
+@when("reviews", "DossierAccepted")
+@when("reviews", "DossierReturned")
+@when("reviews", "DossierRecalled")
+def when_a_dossier_goes_on_say_so_in_the_roster(event: Envelope, unit: Unit) -> None:
+    """If one is owed: that follows from who manages the subject."""
+    data = event.data
+    owing = {"campaign": data["campaign"], "subject": data["subject"], "management_level": PROVINCE_MANAGED}
+    unit.tables.change(roster.entries, owing, dossier_state=CAME_TO[event.type])
 
 
 @when("ratings", "RatingAssigned")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, exists, func, or_, select
 
 from services.reporting.readmodel import decision_refusals, decisions, dossier_refusals, register
-from services.reporting.roster.look import Look, Query
+from services.reporting.roster.look import Look
 from shared.register import stands_inside
 from shared.web import Page
 from shared.web.refusals import InvalidCursor
@@ -16,9 +16,8 @@ from shared.web.refusals import InvalidCursor
 _documents, _dossiers = decision_refusals.c, dossier_refusals.c
 
 
-def refused_documents(look: Look, query: Query) -> dict[str, Any]:
+def refused_documents(look: Look, page: Page) -> dict[str, Any]:
     """A page of the documents that were refused and not accepted since, by body and number. Raises InvalidCursor."""
-    page = Page.of(query)
     same = [decisions.c[name] == _documents[name] for name in ("campaign", "decided_by", "document")]
     chosen = select(_documents.decided_by, _documents.document, _documents.faults)
     chosen = chosen.where(_documents.campaign == look.campaign.campaign, ~exists().where(*same))

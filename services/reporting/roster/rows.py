@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, literal, select
 
+from services.reporting.domain.dossiers import NOT_FORWARDED
 from services.reporting.domain.subjects import PROVINCE_MANAGED, day, is_over
 from services.reporting.domain.vietnamese import name_key, search_text, sort_key
 from services.reporting.errors import RulebookNotHeard
@@ -71,6 +72,7 @@ class Rows:
             proposals.c.derived,
             reviews.c.submitted,
             dossiers.c.on_time,
+            dossiers.c.state.label("dossier_state"),
         ).outerjoin(called, called.c.code == _subject(kind, code))
         for table in (ratings, proposals, reviews, dossiers):
             query = query.outerjoin(table, about(table, self._campaign, kind, code))
@@ -91,7 +93,7 @@ class Rows:
             "left_out": next(reasons, None),
             "must_review": kind in REVIEWED_KINDS and not freed,
             "reviewed": bool(row["submitted"]),
-            "dossier": _dossier(row),
+            **_dossier(row),
         }
         return Listed(subject, entry)
 
@@ -176,11 +178,12 @@ def _spelled(kind: Kind, subject: str, row: Mapping[str, Any]) -> dict[str, str]
     }
 
 
-def _dossier(row: Mapping[str, Any]) -> str | None:
+def _dossier(row: Mapping[str, Any]) -> dict[str, str | None]:
     if row.get("management_level") != PROVINCE_MANAGED:
-        return None
+        return {"dossier": None, "dossier_state": None}
     on_time = row["on_time"]
-    return MISSING if on_time is None else ON_TIME if on_time else LATE
+    kept = MISSING if on_time is None else ON_TIME if on_time else LATE
+    return {"dossier": kept, "dossier_state": row["dossier_state"] or NOT_FORWARDED}
 
 
 def _subject(kind: Kind, code: ColumnElement[str]) -> ColumnElement[str]:

@@ -25,6 +25,9 @@ class SubjectsQuery(PageQuery):
     level = fields.String(validate=validate.OneOf([*LEVELS, NOT_RATED]), **MAYBE)
     state = fields.String(validate=validate.OneOf(list(STATES)), **MAYBE)
     reason = fields.String(**MAYBE)
+    type = fields.String(**MAYBE)
+    grassroots = fields.String(**MAYBE)
+    decided_by = fields.String(**MAYBE)
     search = fields.String(load_default="", validate=validate.Length(max=LONGEST_SEARCH))
     sort = fields.String(load_default="name", validate=validate.OneOf(list(SORTS)))
 
@@ -68,6 +71,7 @@ class SubjectItem(Schema):
     derived = fields.String(required=True, allow_none=True)
     left_out = fields.String(required=True, allow_none=True)
     dossier = fields.String(required=True, allow_none=True)
+    dossier_state = fields.String(required=True, allow_none=True)
 
 
 class SubjectsPage(Schema):

@@ -27,7 +27,11 @@ SORT_KEY = Text().with_variant(Text(collation="C"), "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class RosterTables:
-    """`entries`: the roster. `happenings`: what was heard about each subject, as its page tells it."""
+    """`entries`: the roster. `happenings`: what was heard about each subject, as its page tells it.
+
+    `recorded_at`, `actor` and `acted_for`, the actor's organization, are those of the event; null where it was heard
+    before they were kept.
+    """
 
     entries: Table
     happenings: Table
@@ -47,7 +51,11 @@ def roster_tables(metadata: MetaData) -> RosterTables:
             Column("number", BigInteger, nullable=False),
             Column("type", Text, nullable=False),
             Column("at", Text, nullable=False),
+            Column("recorded_at", Text),
+            Column("actor", Text),
+            Column("acted_for", Text),
             Column("facts", JSON, nullable=False),
+            Index("roster_happenings_by_number", "service", "number"),
         ),
     )
 
@@ -55,7 +63,7 @@ def roster_tables(metadata: MetaData) -> RosterTables:
 def _entries(metadata: MetaData) -> Table:
     """`type` is that of an organization or collective, and the group of a leader's post. `left_out` is the reason for
     which the rulebook keeps the subject from being rated. `derived` is as in `proposals`; `dossier` is null where none
-    is owed, else missing, on_time or late.
+    is owed, else missing, on_time or late, and `dossier_state` where it is.
     """
     table = Table(
         "roster",
@@ -82,6 +90,7 @@ def _entries(metadata: MetaData) -> Table:
         Column("cap_override", Text),
         Column("derived", Text),
         Column("dossier", Text),
+        Column("dossier_state", Text),
     )
     of, order = ("campaign", "kind"), ("by_name", "subject")
     _index(table, "by_name", *of, *order, "searched")
@@ -90,7 +99,7 @@ def _entries(metadata: MetaData) -> Table:
     _index(table, "at_level", *of, "level", *order)
     _index(table, "not_reviewed", *of, *order, where=has_not_reviewed(table))
     _index(table, "differing", *of, *order, where=differs(table))
-    counted = ("level", "derived", "left_out", "must_review", "reviewed", "dossier")
+    counted = ("level", "derived", "left_out", "must_review", "reviewed", "dossier", "dossier_state")
     _index(table, "counted", *of, "unit", "grassroots", *counted)
     return table
 

@@ -31,6 +31,7 @@ _TOLD = (
     "derived",
     "left_out",
     "dossier",
+    "dossier_state",
 )
 _OF_PERSON = ("CivilRatingRecorded",)
 """What is told of a person in every post, beside what the register tells."""

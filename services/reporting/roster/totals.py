@@ -36,7 +36,7 @@ from shared.subjects import Kind
 
 _entries = roster.entries
 _columns = _entries.c
-_STATES = ("level", "derived", "left_out", "must_review", "reviewed", "dossier")
+_STATES = ("level", "derived", "left_out", "must_review", "reviewed", "dossier", "dossier_state")
 _ALONG = ("kind", "unit", "grassroots")
 """What the index that sums go along is ordered by."""
 
@@ -100,6 +100,7 @@ class Totals:
                 count[row.left_out or UNDECIDED] += row.subjects
             if row.dossier is not None:
                 count[f"dossier_{row.dossier}_{row.kind}"] += row.subjects
+                count[f"dossier_state_{row.dossier_state}"] += row.subjects
         return units
 
     def cap_groups(self) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
+from services.reporting.following import policies as following
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
 from shared.eventstore import EventStore, Mapper, open_engine
@@ -30,7 +31,8 @@ T = TypeVar("T")
 NOW = datetime(2021, 3, 1, 3, 20, tzinfo=UTC)
 ISSUER = "https://issuer.test"
 HEARS = Policies(
-    [*policies.keep_the_register, *marked(policies, roster, happenings)], after_each=[readmodel.keep_when_it_was_said]
+    [*policies.keep_the_register, *marked(policies, following, roster, happenings)],
+    after_each=[readmodel.keep_when_it_was_said],
 )
 BATCH = 1000
 

@@ -36,7 +36,7 @@ def test_every_link_leads_somewhere_that_the_reader_may_see(issued: Bench, role:
     followed, waiting = set[str](), ["/reporting/pages", CAMPAIGN]
     while waiting and len(followed) < 250:
         path = waiting.pop(0)
-        kind = re.sub(r"(subjects|units|tables)/[^?]+", r"\1/…", re.sub(r"=[^&]*", "=…", path))
+        kind = re.sub(r"(subjects|units|tables|evidence|events)/[^?]+", r"\1/…", re.sub(r"=[^&]*", "=…", path))
         if re.search(r"\.(xlsx|json|ndjson|pdf|docx)\b", path):
             continue  # that every table is there in every format is tested with the exports; here CSV stands for all
         if kind in followed:

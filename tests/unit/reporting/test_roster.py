@@ -92,9 +92,9 @@ def test_what_is_outstanding_by_unit_adds_up_to_the_whole(province: tuple[Bench,
 
 
 def test_a_group_of_many_counts_as_each_of_them_would() -> None:
-    states = ("HTXSNV", "HTTNV", None, True, False, "missing")
-    gathered = overview([Group("col", *states, 3), Group("mem", None, None, "NEW", True, True, None, 2)], ["NEW"])
-    alone = [Group("col", *states, 1)] * 3 + [Group("mem", None, None, "NEW", True, True, None, 1)] * 2
+    states = ("HTXSNV", "HTTNV", None, True, False, "missing", "none")
+    gathered = overview([Group("col", *states, 3), Group("mem", None, None, "NEW", True, True, None, None, 2)], ["NEW"])
+    alone = [Group("col", *states, 1)] * 3 + [Group("mem", None, None, "NEW", True, True, None, None, 1)] * 2
     assert gathered == overview(alone, ["NEW"])
     assert gathered["members_not_rated"] == {"NEW": 2, "undecided": 0}
 
@@ -189,6 +189,11 @@ class World:
         for on_time in (False, True):
             sent = {"forwarded_by": "Q", "forwarded_at": AT, "documents": [], "deadline": AT}
             yield self._of("reviews", "DossierForwarded", subject="col:T", on_time=on_time, **sent)
+            of_dossier = {"subject": "col:T", "forwarding": 1 + on_time}
+            yield self._of("reviews", "DossierReceived", received_by="TU", received_at=AT, **of_dossier)
+            if not on_time:
+                remarks = {"returned_by": "TU", "returned_at": AT, "remarks_sha256": NO_TEXT}
+                yield self._of("reviews", "DossierReturned", **remarks, **of_dossier)
 
     def ratings(self) -> Iterator[Envelope]:
         yield self._of("ratings", "LevelProposed", subject="mem:P1", level="HTNV", **NO_CONDITIONS)
@@ -245,6 +250,7 @@ def test_a_row_says_what_its_subject_is_in_the_campaign() -> None:
     assert (member["level"], member["derived"], member["reviewed"]) == ("HTTNV", "HTNV", True)
     assert (rows["mem:P3"]["left_out"], rows["mem:P3"]["must_review"]) == ("MIEN_SINH_HOAT", False)
     assert (rows["col:T"]["unit"], rows["col:T"]["dossier"]) == ("A", "late")
+    assert (rows["col:T"]["dossier_state"], rows["ldr:V1"]["dossier_state"]) == ("received", "none")
     leader = rows["ldr:V1"]
     assert leader["by_name"] == member["by_name"] and " bi thu" in leader["searched"]
     assert (leader["level"], leader["dossier"], leader["head"]) == (LEVELS[0], "missing", True)

@@ -54,6 +54,11 @@ HAPPENINGS: Words = {
     "RatingConfirmed": ("Giữ nguyên sau khi xem xét", "Confirmed"),
     "AppealLodged": ("Khiếu nại", "Appeal lodged"),
     "AppealDecided": ("Giải quyết khiếu nại", "Appeal decided"),
+    "DecisionIssued": ("Ban hành văn bản xếp loại", "Decision document issued"),
+    "DecisionRefused": ("Văn bản xếp loại bị từ chối", "Decision document refused"),
+    "DossierReceiptIssued": ("Cấp biên nhận hồ sơ", "Receipt issued"),
+    "PlanAdopted": ("Ban hành kế hoạch kiểm điểm", "Plan adopted"),
+    "InterimSummaryRecorded": ("Sơ kết", "Interim summary"),
 }
 
 FACTS: Words = {
@@ -107,6 +112,10 @@ FACTS: Words = {
     "responsible": ("chịu trách nhiệm", "responsible"),
     "due_on": ("hạn", "due"),
     "reported_by": ("nơi báo cáo", "reported by"),
+    "forwarding": ("lần gửi", "forwarding"),
+    "content_sha256": ("mã băm hồ sơ (SHA-256)", "content hash (SHA-256)"),
+    "act": ("loại văn bản", "kind of document"),
+    "ratings": ("số đối tượng", "ratings"),
 }
 
 VOTES: Words = {**SHORT_LEVELS, "no": ("không đồng ý", "against")}

@@ -66,7 +66,7 @@ FRAME: Words = {
     "attend_differs_ldr": ("cán bộ có mức khác đề xuất", "leaders at a level other than proposed"),
     "attend_heads": ("người đứng đầu có mức cao hơn tập thể", "heads above their collective"),
     "derived_differs_of": (
-        "Mức được quyết định khác mức đề xuất ở {count} đối tượng.",
-        "The decided level differs from the proposed one for {count} subjects.",
+        "Số đối tượng có mức được quyết định khác mức đề xuất:",
+        "Subjects whose decided level differs from the proposed one:",
     ),
 }

@@ -1,0 +1,225 @@
+"""Every figure by its key, and what is behind it.
+
+A key is the place of the figure in what `GET …/overview` gives, `ratings/mem/HTXSNV`; what a page computes from it has
+a key beside it, `ratings/mem/rated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.reporting.domain.caps import Cap
+from services.reporting.domain.dossiers import STATES as DOSSIER_STATES
+from services.reporting.domain.levels import LEVELS
+from services.reporting.domain.reviews import COLLECTIVES, MEMBERS
+from services.reporting.domain.subjects import KINDS, NONE
+from services.reporting.evidence.aspects import (
+    COURSE,
+    FORWARDING,
+    KNOWN,
+    LEVEL,
+    LEVEL_OF_COLLECTIVE,
+    PERSON,
+    PROPOSAL,
+    REVIEW,
+    STATUS,
+    Aspect,
+)
+from services.reporting.roster.lists import NOT_RATED
+from shared.domain import NotFound
+
+Filter = Mapping[str, str]
+"""A list of subjects that is counted: what `services.reporting.roster.lists.Asked` is asked with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The subjects of these lists. `because` decides of each that it counts.
+
+    `absent` are events that it counts for the lack of. `rule` is the section of the rulebook that says who is meant,
+    with the entry in it, or None.
+    """
+
+    lists: tuple[Filter, ...]
+    because: tuple[Aspect, ...]
+    absent: tuple[str, ...] = ()
+    rule: tuple[str, str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Prompts: all, or those that are answered, or not."""
+
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Decision documents that were accepted, or refused and not accepted since."""
+
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups that are over their cap; of caps on one kind, or on any."""
+
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A percentage: the sum of some figures of the sum of others."""
+
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """How many a cap allows in one group, which is a share of the group's other figures in `base`."""
+
+    cap: str
+    base: tuple[str, ...]
+
+
+Figure = Subjects | Prompts | Documents | Groups | Quotient | Allowed
+
+_MANAGED = ("col", "ldr")
+_ASSIGNED, _SUBMITTED = LEVEL.types, ("ReviewSubmitted",)
+_REVIEWERS = {COLLECTIVES: "col", MEMBERS: "mem", "leaders": "ldr"}
+_DOSSIERS = {"expected": "owed", "missing": "missing", "on_time": "on_time", "late": "late"}
+_EXCLUSIONS = "exclusions"
+_OF_PERSON = {"mem": (STATUS,), "ldr": (PERSON, STATUS)}
+_MEMBERS_AT = {level: f"ratings/mem/{level}" for level in LEVELS}
+_RATIOS = {
+    "excellent_of_good": Quotient((_MEMBERS_AT["HTXSNV"],), (_MEMBERS_AT["HTTNV"],)),
+    "excellent_of_good_or_better": Quotient((_MEMBERS_AT["HTXSNV"],), (_MEMBERS_AT["HTTNV"], _MEMBERS_AT["HTXSNV"])),
+    "excellent_of_rated": Quotient((_MEMBERS_AT["HTXSNV"],), ("ratings/mem/rated",)),
+}
+
+
+def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
+    """What is behind the figure with this key; `caps` are those of the campaign's rulebook by id. Raises NotFound."""
+    match key.split("/"):
+        case ["ratings", kind, column] if kind in KINDS and (found := _of_ratings(kind, column)):
+            return found
+        case ["not_completed"]:
+            return Subjects(tuple({"kind": kind, "level": LEVELS[-1]} for kind in KINDS), (LEVEL,))
+        case ["member_ratios", name] if name in _RATIOS:
+            return _RATIOS[name]
+        case ["members_not_rated", reason]:
+            return _of_members_not_rated(reason)
+        case ["derived", kind, level] if kind in KINDS and level in (*LEVELS, NONE):
+            return Subjects(({"kind": kind, "state": f"derived_{level}"},), (PROPOSAL,))
+        case ["derived_differs", *kind] if _some_of(kind, KINDS):
+            return Subjects(_lists(kind or KINDS, "differs"), (LEVEL, PROPOSAL))
+        case ["heads_above"]:
+            return Subjects(_lists(["ldr"], "above_collective"), (LEVEL, LEVEL_OF_COLLECTIVE))
+        case ["reviews", row, who] if who in _REVIEWERS and (found := _of_reviews(row, _REVIEWERS[who])):
+            return found
+        case ["dossiers", column, *kind] if _some_of(kind, _MANAGED) and (found := _of_dossiers(column, kind)):
+            return found
+        case ["dossier_states", state, *kind] if state in DOSSIER_STATES and _some_of(kind, _MANAGED):
+            return _of_dossier_states(state, kind)
+        case ["prompts", state] if state in ("issued", "answered", "unanswered"):
+            return Prompts(None if state == "issued" else state)
+        case ["accepted_documents"]:
+            return Documents(accepted=True)
+        case ["refused_documents"]:
+            return Documents(accepted=False)
+        case ["over_cap"]:
+            return Groups(None)
+        case ["over_cap_of", kind] if kind in KINDS:
+            return Groups(kind)
+        case ["caps", cap, *group, column] if cap in caps and (found := _of_caps(caps[cap], group, column)):
+            return found
+    raise NotFound(what=key)
+
+
+def _of_ratings(kind: str, column: str) -> Figure | None:
+    if column in LEVELS:
+        return Subjects(({"kind": kind, "level": column},), (LEVEL,))
+    match column:
+        case "total":
+            return Subjects(({"kind": kind},), (KNOWN,))
+        case "rated":
+            return Subjects(_lists([kind], "rated"), (LEVEL,))
+        case "not_rated":
+            return Subjects(({"kind": kind, "level": NOT_RATED},), _who(kind), _ASSIGNED, (_EXCLUSIONS, None))
+        case "rated_share":
+            return Quotient((f"ratings/{kind}/rated",), (f"ratings/{kind}/total",))
+    return None
+
+
+def _who(kind: str) -> tuple[Aspect, ...]:
+    """What decides whom the rules leave out: that it exists, and of people their status."""
+    return (KNOWN, *_OF_PERSON.get(kind, ()))
+
+
+def _of_members_not_rated(reason: str) -> Figure:
+    """For want of a decision, or for a reason that the rulebook gives."""
+    if reason == "undecided":
+        return Subjects(_lists(["mem"], reason), _who("mem"), _ASSIGNED)
+    return Subjects(({"kind": "mem", "reason": reason},), _who("mem"), _ASSIGNED, (_EXCLUSIONS, reason))
+
+
+def _of_reviews(row: str, kind: str) -> Figure | None:
+    match row:
+        case "must_review":
+            return Subjects(_lists([kind], row), _who(kind), rule=(_EXCLUSIONS, None))
+        case "reviewed":
+            return Subjects(_lists([kind], "has_reviewed"), (REVIEW,))
+        case "not_reviewed":
+            return Subjects(_lists([kind], row), (*_who(kind), REVIEW), _SUBMITTED, (_EXCLUSIONS, None))
+    return None
+
+
+def _of_dossiers(column: str, kind: list[str]) -> Figure | None:
+    if column == "on_time_share" and not kind:
+        return Quotient(("dossiers/on_time",), ("dossiers/expected",))
+    if column == "received_share" and not kind:
+        return Quotient(("dossiers/on_time", "dossiers/late"), ("dossiers/expected",))
+    if column not in _DOSSIERS:
+        return None
+    lists = _lists(kind or _MANAGED, f"dossier_{_DOSSIERS[column]}")
+    if column in ("on_time", "late"):
+        return Subjects(lists, (FORWARDING,))
+    return Subjects(lists, (KNOWN,), FORWARDING.types if column == "missing" else ())
+
+
+def _of_dossier_states(state: str, kind: list[str]) -> Figure:
+    if state == NONE:
+        return Subjects(_lists(kind or _MANAGED, "dossier_missing"), (KNOWN,), FORWARDING.types)
+    return Subjects(_lists(kind or _MANAGED, f"dossier_{state}"), (COURSE,))
+
+
+def _of_caps(cap: Cap, group: list[str], column: str) -> Figure | None:
+    """A number of one group, which is named by the attributes of its subjects."""
+    if any(len(parts) != len(group) for parts in cap.groups_of.values()):
+        return None
+    if column == "allowed":
+        counted = {"rated_total": ("rated",), f"{cap.good}_final": ("good",)}.get(cap.base, ("good", "excellent"))
+        return Allowed(cap.id, tuple("/".join(("caps", cap.id, *group, each)) for each in counted))
+    narrowed = {"excellent": {"level": cap.level}, "good": {"level": cap.good}, "rated": {"state": "rated"}}
+    if column not in narrowed:
+        return None
+    lists = [
+        {"kind": kind, **narrowed[column], **dict(zip(map(_listed_as, parts), group, strict=True))}
+        for kind, parts in sorted(cap.groups_of.items())
+    ]
+    return Subjects(tuple(lists), (LEVEL,), rule=("caps", cap.id))
+
+
+def _listed_as(part: str) -> str:
+    return "type" if part == "post_group" else part
+
+
+def _lists(kinds: Any, state: str) -> tuple[Filter, ...]:
+    return tuple({"kind": kind, "state": state} for kind in kinds)
+
+
+def _some_of(given: list[str], kinds: tuple[str, ...]) -> bool:
+    return not given or (len(given) == 1 and given[0] in kinds)

@@ -1,0 +1,1 @@
+"""How far the campaign has come beside reviews and ratings: plans, points of prompts, dossiers, remedies."""

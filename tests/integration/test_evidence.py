@@ -1,0 +1,221 @@
+"""From each number of the overview to the events behind it, and from the raw events back to the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import urllib3
+
+from tests.deployments import Province, played
+from tests.naive.recounting import LEVELS, Recounted
+from tests.samples import CLEAN, FAULTY
+
+CAMPAIGN = "/reporting/campaigns/BD-2020"
+WITHOUT_EVIDENCE = {
+    "svg": "a drawing of numbers that stand in the table beneath",
+    "title": "the name of the campaign",
+    "footer": "the positions and the moment that the figures were built from",
+    ".eyebrow": "the name of the campaign",
+    ".facts": "the campaign's documents and dates",
+}
+"""Parts of the page whose numerals are no figures, and why."""
+NAMES = {"6F"}
+"""What has a numeral in its name."""
+
+
+@dataclass
+class Numerals(HTMLParser):
+    """The numerals of a page: those that open their evidence, with its address, and those that do not."""
+
+    opening: list[tuple[str, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    _open: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "link", "input", "br"):
+            self._open.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not re.search(r"\d", data) or self._is_without_evidence():
+            return
+        for tag, attrs in reversed(self._open):
+            if tag == "a" and attrs.get("class") == "evident":
+                self.opening.append((attrs["href"] or "", data.strip()))
+                return
+        if not any(name in data for name in NAMES):
+            self.others.append(data.strip())
+
+    def _is_without_evidence(self) -> bool:
+        return any(tag in WITHOUT_EVIDENCE or f".{attrs.get('class')}" in WITHOUT_EVIDENCE for tag, attrs in self._open)
+
+
+@dataclass(frozen=True)
+class Reader:
+    province: Province
+
+    def get(self, path: str, role: str = "board_officer") -> urllib3.BaseHTTPResponse:
+        headers = {"Authorization": f"Bearer {self.province.token(role, 'TU')}"}
+        answer = urllib3.request("GET", self.province.address + path, headers=headers)
+        assert answer.status == 200, (path, answer.data)
+        return answer
+
+    @cached_property
+    def log(self) -> dict[tuple[str, int], Any]:
+        """Every event of the three services by source and number, out of their feeds."""
+        return {(event["source"], int(event["sequence"])): event for event in self._events()}
+
+    @cached_property
+    def recounted(self) -> Recounted:
+        return Recounted(self.log.values())
+
+    def evidence(self, figure: str) -> tuple[dict[str, Any], list[Any]]:
+        """What is behind the figure, with the items of all pages."""
+        path, items, cursor = f"{CAMPAIGN}/evidence/{figure}?limit=500", [], ""
+        while True:
+            page = self.get(f"{path}{cursor}").json()
+            items += page["items"]
+            if page["next"] is None:
+                return page, items
+            cursor = f"&cursor={page['next']}"
+
+    def _events(self) -> Iterator[Any]:
+        for service in ("organizations", "reviews", "ratings"):
+            after: int | None = 0
+            while after is not None:
+                page = self.get(f"/{service}/events?after={after}", "subscriber").json()
+                yield from page["items"]
+                after = page["next"]
+
+
+@pytest.fixture(scope="module", params=[FAULTY, CLEAN], ids=lambda folder: folder.name)
+def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    with played(request.param, tmp_path_factory.mktemp("province")) as running:
+        yield Reader(running)
+
+
+@pytest.fixture(scope="module")
+def numerals(reader: Reader) -> Numerals:
+    found = Numerals()
+    found.feed(reader.get(CAMPAIGN).data.decode())
+    return found
+
+
+def figure_in(address: str) -> str:
+    return urlsplit(address).path.removeprefix(f"{CAMPAIGN}/pages/evidence/")
+
+
+def number_in(text: str) -> int | str:
+    """`1.500` as 1500, `18,33 %` as "18.33"."""
+    if text.endswith("%"):
+        return text.removesuffix("%").strip().replace(",", ".")
+    return int(text.replace(".", ""))
+
+
+def test_no_number_of_the_overview_is_without_evidence(numerals: Numerals) -> None:
+    assert numerals.others == []
+    assert len({figure_in(address) for address, _ in numerals.opening}) > 60
+
+
+def test_the_raw_events_behind_each_number_of_the_overview_give_the_number(reader: Reader, numerals: Numerals) -> None:
+    behind: dict[str, tuple[dict[str, Any], list[Any]]] = {}
+    for address, text in numerals.opening:
+        figure = figure_in(address)
+        if figure not in behind:
+            behind[figure] = reader.evidence(figure)
+            hold_to_the_log(reader, figure, *behind[figure])
+        value, shown = behind[figure][0]["value"], number_in(text)
+        assert shown == value or is_a_share(reader, figure, value, shown), (figure, text)
+
+
+def is_a_share(reader: Reader, figure: str, count: int, shown: int | str) -> bool:
+    """The share of those rated that stands beside a count: within a hundredth, as all shares add up to 100."""
+    rated = len(reader.recounted.counted(f"{figure.rpartition('/')[0]}/rated"))
+    return isinstance(shown, str) and abs(100 * count / rated - float(shown)) < 0.01
+
+
+def hold_to_the_log(reader: Reader, figure: str, evidence: dict[str, Any], items: list[Any]) -> None:
+    """The evidence names events of the log, which decide what it says; and nothing else is counted there."""
+    if evidence["counts"] == "figures":
+        part, whole = (sum(map(lambda each: size(reader, each), evidence[side])) for side in ("part", "whole"))
+        assert f"{int(10_000 * part / whole + 0.5) / 100:.2f}" == evidence["value"], figure
+        return
+    counted = reader.recounted.counted(figure)
+    assert evidence["value"] == evidence["total"] == len(items) == len(counted), figure
+    assert {item["about"] for item in items} == counted, figure
+    if evidence["counts"] != "groups":
+        assert evidence["events"] == sum(len(item["events"]) for item in items), figure
+    for item in items:
+        raw = [reader.log[event["source"], event["number"]] for event in item["events"]]
+        for event, original in zip(item["events"], raw, strict=True):
+            names = {"id": "id", "type": "type", "recorded_at": "time", "actor": "actor", "acted_for": "organization"}
+            assert {name: event[name] for name in names} == {name: original.get(of) for name, of in names.items()}
+        assert decides(figure.split("/"), [event["data"] for event in raw], item["about"]), (figure, item)
+
+
+def size(reader: Reader, each: dict[str, Any]) -> int:
+    counted = len(reader.recounted.counted(each["figure"]))
+    assert each["value"] == counted
+    return counted
+
+
+def decides(figure: list[str], said: list[Any], about: str) -> bool:
+    """Whether what these events say makes the subject count for the figure, whatever else was recorded."""
+    match figure:
+        case ["ratings", _, level] if level in LEVELS:
+            return [it["level"] for it in said if it["subject"] == about] == [level]
+        case ["not_completed"]:
+            return [it["level"] for it in said] == ["KHTNV"]
+        case ["ratings", _, "rated"]:
+            return [it["subject"] for it in said] == [about]
+        case ["derived", _, level]:
+            return [it["level"] or "none" for it in said] == [level]
+        case ["derived_differs", *_]:
+            return len({it["level"] for it in said}) == 2
+        case ["heads_above"]:
+            own, theirs = (LEVELS.index(it["level"]) for it in said)
+            return own < theirs
+        case ["reviews", "reviewed", _]:
+            return ["submitted_at" in it for it in said] == [True]
+        case ["dossiers", "on_time" | "late" as when]:
+            return [it["on_time"] for it in said] == [when == "on_time"]
+        case ["prompts", "answered"]:
+            issued, answering = said
+            return issued["code"] in answering["answered_prompts"]
+        case ["accepted_documents" | "refused_documents"]:
+            return [f"decision:{it['decided_by']} {it['document']}" for it in said] == [about]
+        case ["over_cap" | "over_cap_of", *_]:
+            return said == []
+    code = about.partition(":")[2]
+    return any(code in (it.get("code"), it.get("person")) for it in said)
+
+
+def test_whoever_sees_sums_alone_sees_how_much_is_behind_them_and_not_whom(reader: Reader, numerals: Numerals) -> None:
+    for figure in sorted({figure_in(address) for address, _ in numerals.opening})[::7]:
+        full, _ = reader.evidence(figure)
+        answer = reader.get(f"{CAMPAIGN}/evidence/{figure}", "central_reader")
+        seen = answer.json()
+        assert {name: seen[name] for name in ("value", "events")} == {name: full[name] for name in ("value", "events")}
+        assert not re.search("(mem|ldr|prompt|decision):", answer.data.decode())
+
+
+def test_an_event_of_the_evidence_is_the_one_that_the_command_prints(reader: Reader, tmp_path: Path) -> None:
+    """`kiemdiem events` reads the log itself, so its ids are those of the feed."""
+    _, items = reader.evidence("dossiers/late")
+    event = items[0]["events"][0]
+    shown = reader.get(f"{CAMPAIGN}/events/reviews/{event['number']}").json()
+    assert shown == event
+    assert reader.log[event["source"], event["number"]]["id"] == event["id"]
