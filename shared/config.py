@@ -26,6 +26,10 @@ class Settings:
     `feeds` gives the address of each service that is heard, for healing; `listen` is `address:port`;
     `wait_seconds` bounds how long a request may wait for what it builds on. `files_url` is where attached files are
     kept (`file:///folder` or `s3://bucket/prefix`), `ceiling` the highest classification that may be among them.
+
+    Further behind than `lag_seconds` or `lag_events`, the service is not ready. It works on `workers` requests at a
+    time and lets others wait, up to `most_requests` in all. Told to end, it has `drain_seconds` to answer what has been
+    asked. For `idempotency_days` a repeated request is recognized.
     """
 
     database_url: str
@@ -40,6 +44,12 @@ class Settings:
     wait_seconds: float
     files_url: str
     ceiling: str
+    lag_seconds: float
+    lag_events: int
+    workers: int
+    most_requests: int
+    drain_seconds: float
+    idempotency_days: int
 
     def source(self, service: str) -> str:
         """The CloudEvents source of a service of this province, e.g. `/binh-dinh/reviews`."""
@@ -60,6 +70,12 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         jwks_file=_file(environment, "JWKS_FILE"),
         wait_seconds=_seconds(environment, "WAIT_SECONDS", "10"),
         files_url=_files_url(environment),
+        lag_seconds=_seconds(environment, "LAG_SECONDS", "60"),
+        lag_events=_count(environment, "LAG_EVENTS", "10000"),
+        workers=(workers := _count(environment, "WORKERS", "64")),
+        most_requests=_count(environment, "MOST_REQUESTS", str(4 * workers)),
+        drain_seconds=_seconds(environment, "DRAIN_SECONDS", "20"),
+        idempotency_days=_count(environment, "IDEMPOTENCY_DAYS", "400"),
         ceiling=_one_of(environment, "CLASSIFICATION_CEILING", CLASSIFICATIONS, DEFAULT_CEILING),
     )
 
@@ -106,6 +122,13 @@ def _one_of(environment: Mapping[str, str], name: str, values: Collection[str], 
     if value not in values:
         raise WrongSetting(f"{PREFIX}{name}: {value!r} is not one of {', '.join(values)}")
     return value
+
+
+def _count(environment: Mapping[str, str], name: str, default: str) -> int:
+    text = _text(environment, name, default)
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= 1_000_000):
+        raise WrongSetting(f"{PREFIX}{name}: {text!r} is not a whole number from 1 to 1000000")
+    return int(text)
 
 
 def _seconds(environment: Mapping[str, str], name: str, default: str) -> float:

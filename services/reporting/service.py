@@ -11,6 +11,7 @@ from services.reporting.domain.events import EVENTS
 from services.reporting.exports.runner import ExportJobs
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
+from shared.clearing import Clearing
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
 
@@ -23,6 +24,7 @@ class Service:
     readmodel = Policies(marked(readmodel))
 
     relay = Relay()
+    clearing = Clearing()
     hears = Subscription(
         Policies([*policies.keep_the_register, *marked(policies, roster, happenings)]), policies.SOURCES
     )
