@@ -52,6 +52,11 @@ class Listener:
         self._room = Semaphore(most_connections)
         self._drains = False
 
+    @property
+    def address(self) -> tuple[str, int]:
+        host, port = self._socket.getsockname()[:2]
+        return host, port
+
     def run(self) -> None:
         """Accept connections until drained or killed."""
         while not self._drains:
