@@ -13,13 +13,14 @@ import uuid_utils
 from eventlet import tpool
 from sqlalchemy import Engine, make_url
 
+from shared.clearing import IDEMPOTENCY_DAYS
 from shared.config import DEFAULT_CEILING, Settings
 from shared.contracts import upcasters_of
 from shared.domain import Clock, SystemClock
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.files import Files, ObjectStore
 from shared.history import Limits
-from shared.messaging import Broker, Feed, HttpFeed, LocalFeed, MemoryBroker, RabbitBroker
+from shared.messaging import LAG_LIMITS, Broker, Feed, HttpFeed, LagLimits, LocalFeed, MemoryBroker, RabbitBroker
 from shared.web import Mount, TokenVerifier, Verifier
 
 CLOCK = SystemClock()
@@ -42,10 +43,15 @@ class ServiceParts:
     wait_seconds: float
     files: Files
     snapshots: Limits
+    lag_limits: LagLimits = LAG_LIMITS
+    workers: int = WORKERS
+    most_requests: int = 4 * WORKERS
+    idempotency_days: int = IDEMPOTENCY_DAYS
     mount: Mount | None = None
     history: Any = None
     subscription: Any = None
     relay: Any = None
+    listener: Any = None
 
 
 def new_id() -> str:
@@ -96,6 +102,10 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         wait_seconds=settings.wait_seconds,
         files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.ceiling),
         snapshots=replace(settings.snapshots, folder=settings.snapshots.folder / _named(settings.database_url)),
+        lag_limits=LagLimits(settings.lag_seconds, settings.lag_events),
+        workers=settings.workers,
+        most_requests=settings.most_requests,
+        idempotency_days=settings.idempotency_days,
     )
 
 

@@ -10,19 +10,22 @@ from typing import Any
 import eventlet
 import eventlet.debug
 import structlog
-from eventlet import wsgi
 from nameko.constants import MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
 from deploy.local import AUDIENCE, ISSUER, local_issuer
 from deploy.migrate import migrate
-from deploy.parts import WORKERS, ServiceParts, database_in, deployed_parts, embedded_parts
+from deploy.parts import ServiceParts, database_in, deployed_parts, embedded_parts
 from deploy.services import NAMES, service_class
 from shared.config import Settings
 from shared.domain import SystemClock
 from shared.eventstore import open_engine
 from shared.logging import log_as_json
-from shared.web import Mount, TokenVerifier
+from shared.web import Listener, Mount, TokenVerifier
+
+DRAIN_SECONDS = 20.0
+STOP_SECONDS = 15.0
+"""How long relays, subscriptions and jobs may take to end once nothing is asked any more."""
 
 log = structlog.get_logger("process")
 
@@ -32,7 +35,7 @@ def run_service(name: str, settings: Settings) -> None:
     log_as_json(name)
     service = service_class(name)
     container = _container(service, deployed_parts(service, settings), settings.listen)
-    _run([container])
+    _run([container], settings.drain_seconds)
 
 
 def serve_embedded(data: Path, listen: str) -> None:
@@ -47,19 +50,20 @@ def serve_embedded(data: Path, listen: str) -> None:
     verifier = TokenVerifier(issuer.jwks_file, ISSUER, AUDIENCE, SystemClock())
     parts = embedded_parts(services, data, verifier, mount)
     host, _, port = listen.rpartition(":")
-    listener = eventlet.listen((host, int(port)))
-    eventlet.spawn(wsgi.server, listener, mount, log_output=False)
-    _run([_container(service, its, listen) for service, its in zip(services, parts, strict=True)])
+    listener = Listener((host, int(port)), mount)
+    eventlet.spawn(listener.run)
+    parts[0].listener = listener
+    _run([_container(service, its, listen) for service, its in zip(services, parts, strict=True)], DRAIN_SECONDS)
 
 
 def _container(service: Any, parts: ServiceParts, listen: str) -> ServiceContainer:
     return ServiceContainer(
-        service, {"kiemdiem": parts, WEB_SERVER_CONFIG_KEY: listen, MAX_WORKERS_CONFIG_KEY: WORKERS}
+        service, {"kiemdiem": parts, WEB_SERVER_CONFIG_KEY: listen, MAX_WORKERS_CONFIG_KEY: parts.workers}
     )
 
 
-def _run(containers: list[ServiceContainer]) -> None:
-    """Run the containers until SIGTERM or SIGINT comes, then stop them in order.
+def _run(containers: list[ServiceContainer], drain_seconds: float) -> None:
+    """Run the containers until SIGTERM or SIGINT comes, answer what has been asked, then stop them in order.
 
     A fault that a container cannot mend by waiting ends the process with exit code 1: whoever started it is told.
     """
@@ -79,9 +83,19 @@ def _run(containers: list[ServiceContainer]) -> None:
     if fault := ending.wait():
         log.error("ended by a fault", fault=type(fault).__name__, reason=str(fault))
         raise SystemExit(1)
-    for container in containers:
-        container.stop()
+    _drain(containers, drain_seconds)
+    with eventlet.Timeout(STOP_SECONDS, False):
+        for container in containers:
+            container.stop()
     log.info("stopped")
+
+
+def _drain(containers: list[ServiceContainer], seconds: float) -> None:
+    log.info("draining", seconds=seconds)
+    for container in containers:
+        listener = container.config["kiemdiem"].listener
+        if listener is not None and (cut_off := listener.drain(seconds)):
+            log.warning("drained", cut_off=cut_off)
 
 
 def _watch(container: ServiceContainer, end: Callable[[BaseException], None]) -> None:

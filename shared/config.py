@@ -29,6 +29,9 @@ class Settings:
     `wait_seconds` bounds how long a request may wait for what it builds on. `files_url` is where attached files are
     kept (`file:///folder` or `s3://bucket/prefix`), `ceiling` the highest classification that may be among them.
     `snapshots` is where tables as they were are kept, and how many.
+    Further behind than `lag_seconds` or `lag_events`, the service is not ready. It works on `workers` requests at a
+    time and lets others wait, up to `most_requests` in all. Told to end, it has `drain_seconds` to answer what has been
+    asked. For `idempotency_days` a repeated request is recognized.
     """
 
     database_url: str
@@ -44,6 +47,12 @@ class Settings:
     files_url: str
     ceiling: str
     snapshots: Limits
+    lag_seconds: float
+    lag_events: int
+    workers: int
+    most_requests: int
+    drain_seconds: float
+    idempotency_days: int
 
     def source(self, service: str) -> str:
         """The CloudEvents source of a service of this province, e.g. `/binh-dinh/reviews`."""
@@ -64,6 +73,12 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         jwks_file=_file(environment, "JWKS_FILE"),
         wait_seconds=_seconds(environment, "WAIT_SECONDS", "10"),
         files_url=_files_url(environment),
+        lag_seconds=_seconds(environment, "LAG_SECONDS", "60"),
+        lag_events=_count(environment, "LAG_EVENTS", "10000"),
+        workers=(workers := _count(environment, "WORKERS", "64")),
+        most_requests=_count(environment, "MOST_REQUESTS", str(4 * workers)),
+        drain_seconds=_seconds(environment, "DRAIN_SECONDS", "20"),
+        idempotency_days=_count(environment, "IDEMPOTENCY_DAYS", "400"),
         ceiling=_one_of(environment, "CLASSIFICATION_CEILING", CLASSIFICATIONS, DEFAULT_CEILING),
         snapshots=Limits(
             Path(_text(environment, "SNAPSHOTS_FOLDER", str(Path(gettempdir()) / "kiemdiem-snapshots"))),
@@ -119,7 +134,7 @@ def _one_of(environment: Mapping[str, str], name: str, values: Collection[str], 
 
 def _count(environment: Mapping[str, str], name: str, default: str) -> int:
     text = _text(environment, name, default)
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1_000_000:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 1_000_000:
         raise WrongSetting(f"{PREFIX}{name}: {text!r} is not a number between 1 and 999999")
     return int(text)
 

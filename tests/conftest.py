@@ -29,6 +29,7 @@ settings.load_profile("patient")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the fault tests in full length")
+    parser.addoption("--chaos-seed", type=int, action="append", help="run this seed of the fault tests (repeatable)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.organizations import api, readmodel
 from services.organizations.domain.events import EVENTS
+from shared.clearing import Clearing
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
 
@@ -20,6 +21,7 @@ class Service:
     readmodel = Policies([*readmodel.keep_the_register, *marked(readmodel)])
 
     relay = Relay()
+    clearing = Clearing()
     hears = Subscription(Policies([]), ())
 
     @resources(api, paths=api.paths)

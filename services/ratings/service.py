@@ -10,6 +10,7 @@ from services.ratings import api, readmodel
 from services.ratings.domain import events
 from services.ratings.life import readmodel as life_of_ratings
 from services.ratings.policies import POLICIES, SOURCES
+from shared.clearing import Clearing
 from shared.messaging import policies_of
 from shared.messaging.extensions import Relay, Subscription
 from shared.web import resources
@@ -39,6 +40,7 @@ class Service:
     readmodel = policies_of(readmodel, life_of_ratings)
 
     relay = Relay()
+    clearing = Clearing()
     hears = Subscription(POLICIES, SOURCES)
 
     @resources(api, paths=api.paths)

@@ -13,6 +13,7 @@ from services.reporting.following import policies as following
 from services.reporting.looking_back import carry_contents, zone_of
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
+from shared.clearing import Clearing
 from shared.history import History
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
@@ -26,6 +27,7 @@ class Service:
     readmodel = Policies(marked(readmodel), after_each=[readmodel.keep_when_it_was_said])
 
     relay = Relay()
+    clearing = Clearing()
     hears = Subscription(
         Policies(
             [*policies.keep_the_register, *marked(policies, following, roster, happenings)],

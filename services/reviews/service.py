@@ -15,6 +15,7 @@ from services.reviews.domain.plans import events as of_plans
 from services.reviews.domain.prompts import events as of_prompts
 from services.reviews.domain.remedies import events as of_remedies
 from services.reviews.domain.reviews import events as of_reviews
+from shared.clearing import Clearing
 from shared.messaging import Policies, Relay, Subscription, marked
 from shared.web import resources
 
@@ -61,6 +62,7 @@ class Service:
     readmodel = readmodel.POLICIES
 
     relay = Relay()
+    clearing = Clearing()
     hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), ("organizations", "ratings"))
 
     @resources(api, paths=api.paths)

@@ -19,9 +19,24 @@ _POSTGRES_SETTINGS = {
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "300s",
 }
+_NOTICING_A_DEAD_SERVER = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+"""Seconds, but for the last one's milliseconds: without them a server that vanished is waited for for hours."""
 _ROLLED_BACK_FOR_ANOTHER = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 _LOCK_TIMED_OUT = "55P03"
 _SERVER_GOES_DOWN_OR_COMES_UP = frozenset({"57P01", "57P02", "57P03"})
+_SESSION_WAS_ENDED = frozenset({"25P03", "57P05"})  # it was idle for too long
+_SERVER_ONLY_READS = "25006"  # the other one has become the primary
+_CANCELED = "57014"  # by the statement timeout, or by an administrator
+_PASSING = frozenset({_LOCK_TIMED_OUT, _SERVER_ONLY_READS, *_SERVER_GOES_DOWN_OR_COMES_UP, *_SESSION_WAS_ENDED})
+_CLASSES_OF_TROUBLE = ("08", "53", "58")  # connection; disk, memory or connections used up; input and output
+_SQLITE_TROUBLE = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+)
 
 
 def open_engine(url: str) -> Engine:
@@ -43,12 +58,18 @@ def reader_of(engine: Engine) -> Engine:
 def passes_by_itself(error: DBAPIError) -> bool:
     """Whether the same transaction may well succeed when it is tried again."""
     if isinstance(error.orig, sqlite3.Error):
-        return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        return error.orig.sqlite_errorcode & 0xFF in _SQLITE_TROUBLE
     return (
         was_rolled_back_for_another(error)
-        or _sqlstate(error) in {_LOCK_TIMED_OUT, *_SERVER_GOES_DOWN_OR_COMES_UP}
+        or _sqlstate(error) in _PASSING
+        or (_sqlstate(error) or "").startswith(_CLASSES_OF_TROUBLE)
         or _lost_the_server(error)
     )
+
+
+def was_canceled(error: Exception) -> bool:
+    """Whether the statement took too long, be it the server or what was asked of it."""
+    return isinstance(error, DBAPIError) and _sqlstate(error) == _CANCELED
 
 
 def was_rolled_back_for_another(error: DBAPIError) -> bool:
@@ -97,7 +118,12 @@ def _open_postgres(url: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         executemany_mode="values_plus_batch",
-        connect_args={"connect_timeout": 10, "application_name": "kiemdiem", "options": options},
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "kiemdiem",
+            "options": options,
+            **_NOTICING_A_DEAD_SERVER,
+        },
     )
     event.listen(engine, "checkin", _note_when_it_was_used)
     event.listen(engine, "checkout", partial(_ask_whether_it_lives, engine))

@@ -28,6 +28,7 @@ from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Worker
 from shared.processes import OwnProcess
 from shared.rebuilding import Reached
+from shared.troubles import Trouble
 from shared.web.asked import AS_OF
 from shared.web.parts import Reader
 from shared.web.waiting import format_positions, heard_of, positions_on, wait_for
@@ -204,7 +205,7 @@ class Keeper(Worker):
             self._prepare(key, wanted)
         self._close()
 
-    def _troubles(self) -> list[str]:
+    def _troubles(self) -> list[Trouble]:
         return []
 
     def _prepare(self, key: str, wanted: _Wanted) -> None:

@@ -17,9 +17,11 @@ from shared.messaging.broker import (
 from shared.messaging.envelope import Envelope, UnreadableMessage, service_of, source_beside
 from shared.messaging.extensions import Beside, Relay, Subscription
 from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed, feed_from, log_at
+from shared.messaging.limits import LAG_LIMITS, LagLimits
 from shared.messaging.memory import MemoryBroker
 from shared.messaging.parking import (
     DISCARDED,
+    UNREADABLE,
     OnlyWaits,
     Parked,
     Retried,
@@ -33,6 +35,8 @@ from shared.messaging.rabbit import RabbitBroker
 
 __all__ = [
     "DISCARDED",
+    "LAG_LIMITS",
+    "UNREADABLE",
     "Beside",
     "Broker",
     "BrokerMisconfigured",
@@ -43,6 +47,7 @@ __all__ = [
     "HttpFeed",
     "Inbox",
     "InboxTaken",
+    "LagLimits",
     "LocalFeed",
     "MemoryBroker",
     "OnlyWaits",

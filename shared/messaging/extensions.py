@@ -12,6 +12,7 @@ from shared.eventstore import EventStore
 from shared.messaging import relay, subscription
 from shared.messaging.broker import Broker
 from shared.messaging.feed import Feed
+from shared.messaging.limits import LagLimits
 from shared.messaging.policies import Policies
 from shared.messaging.worker import Worker
 
@@ -24,6 +25,7 @@ class Parts(Protocol):
     feed: Feed
     source: str
     clock: Clock
+    lag_limits: LagLimits
     relay: relay.Relay
     subscription: subscription.Subscription
 
@@ -48,7 +50,7 @@ class Relay(Beside):
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
-        parts.relay = self.engine = relay.Relay(parts.store, parts.broker, parts.source, parts.clock)
+        parts.relay = self.engine = relay.Relay(parts.store, parts.broker, parts.source, parts.clock, parts.lag_limits)
 
 
 class Subscription(Beside):
@@ -61,5 +63,12 @@ class Subscription(Beside):
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
         parts.subscription = self.engine = subscription.Subscription(
-            parts.store, parts.broker, parts.feed, self.policies, parts.source, self.sources, parts.clock
+            parts.store,
+            parts.broker,
+            parts.feed,
+            self.policies,
+            parts.source,
+            self.sources,
+            parts.clock,
+            limits=parts.lag_limits,
         )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from shared.domain import Clock, iso
 from shared.eventstore import STORE, EventStore, Unit
+from shared.eventstore.engine import was_canceled
 from shared.messaging.broker import Unreadable
 from shared.messaging.context import own_context
 from shared.messaging.envelope import Envelope
@@ -53,7 +54,7 @@ class Hearing:
         try:
             self._execute(events)
         except Exception as error:
-            if is_outage(error):
+            if is_outage(error) or (len(events) == 1 and was_canceled(error)):
                 raise
             if len(events) == 1:
                 self._park(events[0], error)

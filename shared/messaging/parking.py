@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -25,6 +26,15 @@ from shared.messaging.policies import Policies
 WAITS = "waits behind an earlier event of its subject"
 DISCARDED = "discarded:"
 """Begins the source of an event that somebody gave up. Such a source speaks to nobody, so nothing waits behind it."""
+
+UNREADABLE = "unreadable:"
+"""Begins the source of a message that is no event. It is evidence and holds nothing back."""
+
+MOST_UNREADABLE = 1_000
+"""Messages that are no events which are kept of one exchange; older ones make room."""
+
+LARGEST_UNREADABLE = 64 * 1024
+"""Bytes that are kept of one such message."""
 
 _parked = STORE.parked
 
@@ -72,12 +82,18 @@ def park_behind(unit: Unit, envelope: Envelope) -> None:
 
 
 def park_unreadable(message: Unreadable, unit: Unit) -> None:
-    """Keep a message that is no event as evidence, with its raw bytes. It holds nothing back."""
-    source = f"unreadable:{message.exchange}"
+    """Keep a message that is no event as evidence: its first bytes, and how long and what it was."""
+    source = f"{UNREADABLE}{message.exchange}"
     last = unit.tables.one(select(func.max(_parked.c.number)).where(_parked.c.source == source))
     number = ((last and last[0]) or 0) + 1
-    raw = {"exchange": message.exchange, "base64": b64encode(message.body).decode()}
+    raw = {
+        "exchange": message.exchange,
+        "base64": b64encode(message.body[:LARGEST_UNREADABLE]).decode(),
+        "bytes": len(message.body),
+        "sha256": sha256(message.body).hexdigest(),
+    }
     _put(unit, source, number, "", message.routing_key, raw, message.reason, 1)
+    unit.tables.remove(_parked, source=source, number=number - MOST_UNREADABLE)
 
 
 def parked_subjects(unit: Unit, source: str) -> frozenset[str]:

@@ -16,14 +16,13 @@ from shared.eventstore import RELAY, STORE, EventStore, Unit
 from shared.messaging.broker import Broker, BrokerUnavailable
 from shared.messaging.context import own_context
 from shared.messaging.envelope import Envelope
+from shared.messaging.limits import LAG_LIMITS, LagLimits
 from shared.messaging.metrics import PUBLISHED
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Backoff, Worker
+from shared.troubles import Trouble, broker_unavailable, relay_behind, store_unavailable
 
 BATCH = 1_000
-LATE = timedelta(seconds=30)
-"""An event that has waited longer than this to be published is a sign of trouble."""
-
 _TICK = 1.0
 _SAVE_SECONDS = 1.0
 
@@ -40,8 +39,12 @@ class Relay(Worker):
 
     name: ClassVar[str] = "relay"
 
-    def __init__(self, store: EventStore, broker: Broker, source: str, clock: Clock) -> None:
+    def __init__(
+        self, store: EventStore, broker: Broker, source: str, clock: Clock, limits: LagLimits = LAG_LIMITS
+    ) -> None:
         super().__init__()
+        self.longest_round = limits.seconds
+        self._limits = limits
         self._store = store
         self._broker = broker
         self._source = source
@@ -51,7 +54,7 @@ class Relay(Worker):
         self._saved_at = monotonic()
         self._wake = Event()
         self._backoff = Backoff()
-        self._trouble: str | None = None
+        self._trouble: Trouble | None = None
         store.on_commit(lambda number: self._wake.set())
 
     @property
@@ -68,9 +71,12 @@ class Relay(Worker):
         while not self._stopping.is_set():
             try:
                 self._forward()
-            except (BrokerUnavailable, *StoreTrouble) as error:
-                self._trouble = f"{type(error).__name__}: {error}"
-                _log.warning("relay.waiting", source=self._source, reason=self._trouble)
+            except BrokerUnavailable as error:
+                self._trouble = broker_unavailable(self.name, str(error))
+            except StoreTrouble as error:
+                self._trouble = store_unavailable(self.name, type(error).__name__)
+            if self._trouble is not None:
+                _log.warning("relay.waiting", source=self._source, reason=self._trouble.en)
                 self._stopping.wait(self._backoff.next())
         self._save_at_the_end()
 
@@ -79,6 +85,7 @@ class Relay(Worker):
         self._saved = self._load()
         self._published = max(self._published, self._saved)
         while not self._stopping.is_set():
+            self._beat()
             self._wake.clear()
             while not self._stopping.is_set() and self._publish_next():
                 self._save_if_due()
@@ -88,6 +95,7 @@ class Relay(Worker):
 
     def _publish_next(self) -> bool:
         """Publish one batch; False when there was nothing to publish."""
+        self._beat()
         batch = self._store.read(self._published, BATCH)
         if batch:
             self._broker.publish([Envelope.of(recorded, self._source) for recorded in batch])
@@ -116,17 +124,21 @@ class Relay(Worker):
         except StoreTrouble as error:
             _log.warning("relay.checkpoint_not_saved", source=self._source, reason=type(error).__name__)
 
-    def _troubles(self) -> list[str]:
+    def _troubles(self) -> list[Trouble]:
         troubles = [self._trouble] if self._trouble else []
         try:
             # The head is read from the log itself: this loop's own idea of it would be as stale as the loop.
             head = self._store.head().number
             oldest = self._store.read(self._published, 1) if head > self._published else []
         except StoreTrouble as error:
-            return [*troubles, f"the store is away: {type(error).__name__}"]
-        if oldest and datetime.fromisoformat(oldest[0].time) < self._clock.now() - LATE:
-            troubles.append(f"not published yet: {head - self._published} since {oldest[0].time}")
+            return [*troubles, store_unavailable(self.name, type(error).__name__)]
+        if oldest and self._is_late(head - self._published, oldest[0].time):
+            troubles.append(relay_behind(head - self._published, oldest[0].time))
         return troubles
+
+    def _is_late(self, waiting: int, since: str) -> bool:
+        late = timedelta(seconds=self._limits.seconds)
+        return waiting > self._limits.events or datetime.fromisoformat(since) < self._clock.now() - late
 
 
 def _advance(number: int, unit: Unit) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from operator import attrgetter
+from time import monotonic
 from typing import ClassVar
 
 import orjson
@@ -24,10 +25,12 @@ from shared.messaging.broker import (
 from shared.messaging.envelope import Envelope, source_beside
 from shared.messaging.feed import Feed, FeedUnavailable
 from shared.messaging.hearing import Hearing
+from shared.messaging.limits import LAG_LIMITS, LagLimits
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.policies import Policies
 from shared.messaging.sources import Source
 from shared.messaging.worker import Backoff, Worker
+from shared.troubles import Trouble, broker_unavailable, inbox_behind, store_unavailable
 
 BATCH = 1_000
 QUIET_SECONDS = 5.0
@@ -61,6 +64,7 @@ class Subscription(Worker):
         sources: Sequence[str],
         clock: Clock,
         quiet: float = QUIET_SECONDS,
+        limits: LagLimits = LAG_LIMITS,
     ) -> None:
         """`source` is the subscriber's own; `sources` names the services of its province that it listens to."""
         super().__init__()
@@ -71,10 +75,14 @@ class Subscription(Worker):
         self._policies = policies
         self._source = source
         self._quiet = quiet
+        self._limits = limits
+        self.longest_round = limits.seconds
         self._hearing = Hearing(store, policies, clock)
         self._followed = {name: Source(name, quiet) for name in map(self._beside, sources)}
-        self._broker_trouble: str | None = None
-        self._store_trouble: str | None = None
+        self._broker_trouble: Trouble | None = None
+        self._store_trouble: Trouble | None = None
+        self._inbox_is_open = False
+        self._full_since: float | None = None
 
     def heard(self, service: str) -> int:
         """The number of the last event of `service` that has been applied, skipped or parked."""
@@ -90,6 +98,7 @@ class Subscription(Worker):
     def _work(self) -> None:
         backoff = Backoff()
         while not self._stopping.is_set():
+            self._beat()
             try:
                 self._hearing.heard.refresh()
                 self._store_trouble = None
@@ -98,10 +107,10 @@ class Subscription(Worker):
             except InboxTaken:
                 self._broker_trouble = None
             except BrokerUnavailable as error:
-                self._broker_trouble = f"the broker is away: {error}"
+                self._broker_trouble = broker_unavailable(self.name, str(error))
                 _log.warning("subscription.broker_unavailable", reason=str(error))
             except StoreTrouble as error:
-                self._store_trouble = f"the store is away: {type(error).__name__}"
+                self._store_trouble = store_unavailable(self.name, type(error).__name__)
                 _log.warning("subscription.store_unavailable", reason=type(error).__name__)
             self._stopping.wait(backoff.next())
         self._save_at_the_end()
@@ -114,19 +123,32 @@ class Subscription(Worker):
 
     def _listen(self, backoff: Backoff) -> None:
         """Take what arrives until stopped. Raises what broker and store raise."""
-        with closing(self._broker.inbox(inbox_of(self._store.service), self.sources)) as inbox:
+        with closing(self._broker.inbox(inbox_of(self._store.service), self.sources)) as inbox, self._inbox_open():
             self._broker_trouble = None
             for source in self._followed.values():
                 source.is_behind()  # what was published before the inbox was bound is not in it
             while not self._stopping.is_set():
+                self._beat()
                 self._ask_feeds()
                 arrivals = inbox.take(BATCH, min(self._seconds_to_ask(), _TICK))
+                if len(arrivals) < BATCH:
+                    self._full_since = None
+                elif self._full_since is None:
+                    self._full_since = monotonic()
                 self._take_in(arrivals)
                 inbox.acknowledge()
                 self._hearing.save_if_due()
                 backoff.reset()
                 if 0 < len(arrivals) < BATCH:
                     self._stopping.wait(GATHERING_SECONDS)
+
+    @contextmanager
+    def _inbox_open(self) -> Iterator[None]:
+        self._inbox_is_open = True
+        try:
+            yield
+        finally:
+            self._inbox_is_open, self._full_since = False, None
 
     def _take_in(self, arrivals: Sequence[Arrival]) -> None:
         unreadable: list[Unreadable] = []
@@ -138,6 +160,9 @@ class Subscription(Worker):
                 arrived.setdefault(arrival.source, []).append(arrival)
         self._hearing.keep(unreadable)
         self._hearing.apply([event for name, events in arrived.items() for event in self._in_order(name, events)])
+        for name, events in arrived.items():
+            heard = self._hearing.heard.number(name)
+            self._followed[name].reached(heard, max(map(_by_number, events)))
 
     def _examined(self, arrival: Arrival) -> Arrival:
         """The arrival, or what is unreadable about it. The body of an event that no policy hears is not looked at."""
@@ -170,6 +195,7 @@ class Subscription(Worker):
         for source in tuple(self._followed.values()):
             if source.seconds_to_ask():
                 continue
+            self._beat()
             try:
                 page = self._next_page(source.name)
             except FeedUnavailable as error:
@@ -178,7 +204,7 @@ class Subscription(Worker):
                 source.answered()
                 self._hearing.apply(page)
                 if len(page) < BATCH:
-                    source.is_caught_up_with()
+                    source.is_caught_up_with(self._hearing.heard.number(source.name))
 
     def _next_page(self, name: str) -> list[Envelope]:
         after = self._hearing.heard.number(name)
@@ -196,9 +222,14 @@ class Subscription(Worker):
         except StoreTrouble as error:
             _log.warning("subscription.checkpoint_not_saved", reason=type(error).__name__)
 
-    def _troubles(self) -> list[str]:
-        feeds = (source.trouble for source in self._followed.values())
-        return [trouble for trouble in (self._broker_trouble, self._store_trouble, *feeds) if trouble]
+    def _troubles(self) -> list[Trouble]:
+        found = [trouble for trouble in (self._broker_trouble, self._store_trouble) if trouble]
+        if self._full_since is not None and (seconds := monotonic() - self._full_since) > self._limits.seconds:
+            found.append(inbox_behind(self.name, seconds))
+        for source in tuple(self._followed.values()):
+            heard = self._hearing.heard.number(source.name)
+            found += source.troubles(heard, self._limits, by_broker=self._inbox_is_open)
+        return found
 
 
 def _holds_an_object(body: str) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from threading import Event, Thread
+from time import monotonic
 from typing import ClassVar
 
 import structlog
+
+from shared.troubles import Trouble, not_running, not_started, stalled
 
 FIRST_DELAY = 0.1
 LONGEST_DELAY = 10.0
@@ -31,15 +34,18 @@ class Backoff:
 class Worker:
     """Started once and stopped once: by `start` in a thread of its own, or by a caller's thread that calls `run`.
 
-    Subclasses give `_work`, which returns soon after `_stopping` is set, and `_troubles`.
+    Subclasses give `_work`, which returns soon after `_stopping` is set, and `_troubles`. One that calls `_beat` in
+    each round is taken for stalled when it has not done so for `longest_round` seconds.
     """
 
     name: ClassVar[str]
+    longest_round = 60.0
 
     def __init__(self) -> None:
         self._stopping = Event()
         self._started = False
         self._finished = Event()
+        self._beat_at: float | None = None
 
     def start(self) -> None:
         Thread(target=self.run, name=self.name, daemon=True).start()
@@ -61,16 +67,20 @@ class Worker:
         if self._started:
             self._finished.wait(timeout)
 
-    def healthy(self) -> list[str]:
+    def healthy(self) -> list[Trouble]:
         """Reasons why it is not; empty when all is well."""
         if not self._started:
-            return [f"{self.name}: not started"]
+            return [not_started(self.name)]
         if self._finished.is_set():
-            return [f"{self.name}: no longer running"]
-        return [f"{self.name}: {trouble}" for trouble in self._troubles()]
+            return [not_running(self.name)]
+        quiet = 0.0 if self._beat_at is None else monotonic() - self._beat_at
+        return [*([stalled(self.name, quiet)] if quiet > self.longest_round else []), *self._troubles()]
+
+    def _beat(self) -> None:
+        self._beat_at = monotonic()
 
     def _work(self) -> None:
         raise NotImplementedError
 
-    def _troubles(self) -> list[str]:
+    def _troubles(self) -> list[Trouble]:
         raise NotImplementedError

@@ -5,6 +5,7 @@ from shared.web.call import Answer, Call, Item
 from shared.web.dispatch import Dispatcher
 from shared.web.entrypoint import Resources, resources
 from shared.web.issuer import LocalIssuer
+from shared.web.listening import Listener
 from shared.web.paging import Page, PageQuery
 from shared.web.parts import Parts, PathsOf, Reader
 from shared.web.problem import told_of
@@ -26,6 +27,7 @@ __all__ = [
     "Content",
     "Dispatcher",
     "Item",
+    "Listener",
     "LocalIssuer",
     "Mount",
     "OutOfSight",

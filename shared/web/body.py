@@ -9,12 +9,13 @@ from urllib.parse import parse_qs
 
 import orjson
 from marshmallow import Schema
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from shared.domain import Refusal
 from shared.eventstore.mapper import TextNotStorable
 from shared.text import UnstorableText, nfc
 from shared.web.refusals import (
+    BodyCutShort,
     BodyTooLarge,
     FormFromElsewhere,
     InvalidField,
@@ -47,8 +48,9 @@ class Body:
 def body_of(request: Request, route: Route) -> Body:
     """The body as `route` takes it.
 
-    Raises BodyTooLarge, MediaTypeNotTaken, NotJsonType, NotJson, NotAForm, FormFromElsewhere, InvalidFields,
-    TooManyItems. In a batch a faulty item raises nothing: it stands in its place as a refusal.
+    Raises BodyTooLarge, BodyTooSlow, BodyCutShort, MediaTypeNotTaken, NotJsonType, NotJson, NotAForm,
+    FormFromElsewhere, InvalidFields, TooManyItems. In a batch a faulty item raises nothing: it stands in its place as a
+    refusal.
     """
     raw = _raw(request, LARGEST_BODY if route.content is None else route.content.largest)
     if route.content is not None:
@@ -78,6 +80,8 @@ def _raw(request: Request, largest: int) -> bytes:
         raw = request.get_data(cache=False)
     except RequestEntityTooLarge:
         raise too_large from None
+    except (ClientDisconnected, OSError, ValueError):  # the last one is a chunk that is none
+        raise BodyCutShort() from None
     # A body that comes in chunks has no stated length, and werkzeug cuts it off at the limit without a word.
     if len(raw) > largest or (request.content_length is None and len(raw) >= LARGEST_BODY):
         raise too_large

@@ -7,9 +7,13 @@ from functools import cache
 from typing import Any
 
 from marshmallow import Schema, fields, validate
+from sqlalchemy import func, select
 
 from shared.domain import iso
+from shared.eventstore.schema import STORE
+from shared.messaging import DISCARDED, UNREADABLE
 from shared.messaging.envelope import Envelope
+from shared.troubles import Trouble, events_parked, store_unavailable
 from shared.web.call import Answer, Call
 from shared.web.metrics import exposition
 from shared.web.openapi import description_of
@@ -46,11 +50,22 @@ class FeedPosition(Schema):
     number = fields.Integer(required=True)
 
 
+class Reason(Schema):
+    """Why it is not well. Grave: it cannot do its work. Texts in Vietnamese and English."""
+
+    code = fields.String(required=True)
+    part = fields.String(required=True)
+    grave = fields.Boolean(required=True)
+    vi = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class Health(Schema):
-    """Whether it can do its work, and why not."""
+    """Whether it can do its work (`healthy`), whether a person should look all the same (`degraded`), and why."""
 
     healthy = fields.Boolean(required=True)
-    reasons = fields.List(fields.String(), required=True)
+    degraded = fields.Boolean(required=True)
+    reasons = fields.List(fields.Nested(Reason), required=True)
 
 
 def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]:
@@ -93,12 +108,12 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
 
     @resource("GET", "/healthz", summary="Whether the process is alive", answers=Health, **_PUBLIC)
     def tell_alive(call: Call) -> dict[str, Any]:
-        return {"healthy": True, "reasons": []}
+        return health_of([])
 
     @resource("GET", "/readyz", summary="Whether the service can do its work", answers=Health, **_PUBLIC)
     def tell_ready(call: Call) -> Answer:
-        reasons = [*_troubles_of_the_store(parts), *parts.subscription.healthy(), *parts.relay.healthy()]
-        return Answer({"healthy": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+        health = health_of([*_troubles_of_the_store(parts), *parts.subscription.healthy(), *parts.relay.healthy()])
+        return Answer(health, status=200 if health["healthy"] else 503)
 
     @resource("GET", "/metrics", summary="Metrics for Prometheus", produces=METRICS_TYPE, **_PUBLIC)
     def tell_metrics(call: Call) -> Answer:
@@ -116,9 +131,27 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
 _PUBLIC: dict[str, Any] = {"roles": WITHOUT_TOKEN, "scope": ANYONE, "storeless": True}
 
 
-def _troubles_of_the_store(parts: Parts) -> list[str]:
+_WAITING = (
+    select(func.count(), func.count(STORE.parked.c.subject.distinct()))
+    .where(STORE.parked.c.source.not_like(f"{DISCARDED}%"))
+    .where(STORE.parked.c.source.not_like(f"{UNREADABLE}%"))
+)
+
+
+def health_of(troubles: Sequence[Trouble]) -> dict[str, Any]:
+    """What a probe says, as Health."""
+    return {
+        "healthy": not any(trouble.grave for trouble in troubles),
+        "degraded": bool(troubles),
+        "reasons": [trouble.as_json() for trouble in troubles],
+    }
+
+
+def _troubles_of_the_store(parts: Parts) -> list[Trouble]:
     try:
         parts.store.head()
+        with parts.store.query() as connection:
+            events, subjects = connection.execute(_WAITING).one()
     except Exception as error:  # whatever it is, the service cannot work without its store
-        return [f"store: {type(error).__name__}"]
-    return []
+        return [store_unavailable("store", type(error).__name__)]
+    return [events_parked(events, subjects)] if events else []

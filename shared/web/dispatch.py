@@ -18,7 +18,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response
 
 from shared.domain import Refusal
-from shared.eventstore.engine import passes_by_itself
+from shared.eventstore.engine import passes_by_itself, was_canceled
 from shared.eventstore.groups import CommitUncertain
 from shared.text import UnstorableText, nfc
 from shared.web.asked import AS_OF, Asked
@@ -153,9 +153,13 @@ def _reply_to_fault(request: Request, error: Exception, trace: Trace) -> Reply:
     again = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     if isinstance(error, CommitUncertain):
         return reply_with_problem(request, OutcomeUncertain(headers=again), nothing_recorded=False)
-    if isinstance(error, PoolExhausted) or (isinstance(error, DBAPIError) and passes_by_itself(error)):
+    if isinstance(error, PoolExhausted) or was_canceled(error) or _passes(error):
         return reply_with_problem(request, StoreUnavailable(headers=again))
     return reply_with_problem(request, Broken(correlation=trace.correlation))
+
+
+def _passes(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and passes_by_itself(error)
 
 
 def _tell_fault(error: Exception, trace: Trace) -> None:

@@ -14,9 +14,12 @@ from werkzeug.wrappers import Response
 from shared.web.builtin import AT_ROOT, builtin_routes
 from shared.web.dispatch import Dispatcher
 from shared.web.parts import Parts, PathsOf
+from shared.web.refusals import Busy
+from shared.web.render import reply_with_problem
 from shared.web.request import Request
 from shared.web.resource import routes_of
 from shared.web.server import PROBES, WebServer
+from shared.web.waiting import RETRY_AFTER_SECONDS
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -25,7 +28,8 @@ class Resources(HttpRequestHandler):
     """Answers the resources that an api module declares, and those that every service has.
 
     The decorated method gets a function that answers the request, so that the request counts as one of the service's
-    workers: the container bounds their number, and waits for them when it stops.
+    workers: the container bounds their number, and waits for them when it stops. A few more may wait for their turn;
+    whoever comes beyond that is told at once to come back later.
 
         @resources(api, paths=paths_of)
         def answer(self, respond: Callable[[], Response]) -> Response:
@@ -44,6 +48,8 @@ class Resources(HttpRequestHandler):
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
+        self._most_asked = parts.most_requests
+        self._asked = 0
         routes = routes_of(self._api)
         self._dispatcher = Dispatcher((*routes, *builtin_routes(parts, routes)), parts, self._paths, AT_ROOT)
         super().setup()
@@ -52,9 +58,15 @@ class Resources(HttpRequestHandler):
         respond = partial(self._dispatcher.respond, request)
         if request.path.endswith(PROBES):
             return respond()
-        answered = Event()
-        self.container.spawn_worker(self, (respond,), {}, handle_result=partial(self.handle_result, answered))
-        response: Response = answered.wait()
+        if self._asked >= self._most_asked:
+            return reply_with_problem(request, Busy(headers={"Retry-After": str(RETRY_AFTER_SECONDS)})).response()
+        self._asked += 1
+        try:
+            answered = Event()
+            self.container.spawn_worker(self, (respond,), {}, handle_result=partial(self.handle_result, answered))
+            response: Response = answered.wait()
+        finally:
+            self._asked -= 1
         return response
 
 

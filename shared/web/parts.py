@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select
 
 from shared.domain import Clock, CommandContext
 from shared.files import Files
+from shared.troubles import Trouble
 from shared.web.auth import Verifier
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class Hearing(Protocol):
 
     def wait(self, service: str, number: int, timeout: float) -> bool: ...
 
-    def healthy(self) -> list[str]: ...
+    def healthy(self) -> list[Trouble]: ...
 
 
 class Sending(Protocol):
     """Whoever passes the service's events on (shared.messaging.Relay)."""
 
-    def healthy(self) -> list[str]:
+    def healthy(self) -> list[Trouble]:
         """Reasons why it is not; empty when all is well."""
 
 
@@ -106,6 +107,10 @@ class Parts(Protocol):
     @property
     def wait_seconds(self) -> float:
         """How long a request may wait for positions to be heard."""
+
+    @property
+    def most_requests(self) -> int:
+        """How many requests may be answered and waiting at once."""
 
     @property
     def files(self) -> Files:

@@ -19,6 +19,7 @@ _TITLES = {
     403: "Không được phép",
     404: "Không tìm thấy",
     405: "Phương thức không được nhận",
+    408: "Gửi quá chậm",
     409: "Trùng hoặc mâu thuẫn với dữ liệu đã có",
     412: "Dữ liệu đã thay đổi",
     413: "Nội dung quá lớn",

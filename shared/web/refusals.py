@@ -85,6 +85,35 @@ class MethodNotServed(WebRefusal):
     way_out_en = "Use one of the methods it takes."
 
 
+class Busy(WebRefusal):
+    """More requests are being answered and waiting than the service takes on."""
+
+    code = "busy"
+    status = 503
+    vi = "Hệ thống đang xử lý quá nhiều yêu cầu cùng lúc."
+    en = "Too many requests are being answered at once."
+    way_out_vi = "Gửi lại nguyên yêu cầu sau vài giây."
+    way_out_en = "Send the same request again in a few seconds."
+
+
+class BodyTooSlow(WebRefusal):
+    code = "body_too_slow"
+    status = 408
+    vi = "Nội dung gửi đến quá chậm nên bị bỏ."
+    en = "The body came too slowly and was given up."
+    way_out_vi = "Kiểm tra đường truyền rồi gửi lại nguyên yêu cầu, hoặc chia thành nhiều yêu cầu nhỏ."
+    way_out_en = "Check the connection and send the same request again, or divide it into smaller ones."
+
+
+class BodyCutShort(WebRefusal):
+    code = "body_cut_short"
+    status = 400
+    vi = "Nội dung bị ngắt giữa chừng."
+    en = "The body ended before its end."
+    way_out_vi = "Gửi lại nguyên yêu cầu."
+    way_out_en = "Send the same request again."
+
+
 class BodyTooLarge(WebRefusal):
     code = "body_too_large"
     status = 413

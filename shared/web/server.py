@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from time import monotonic
 from typing import Any
 
+import eventlet
 import orjson
-from eventlet import wsgi
-from nameko.web.server import HttpOnlyProtocol
 from nameko.web.server import WebServer as NamekoWebServer
 from werkzeug.test import create_environ, run_wsgi_app
 from werkzeug.wrappers import Response
 
-from shared.web.refusals import UnknownAddress
+from shared.troubles import not_started
+from shared.web.builtin import health_of
+from shared.web.listening import Listener, Wsgi
+from shared.web.refusals import BodyTooSlow, UnknownAddress
 from shared.web.render import reply_with_problem
 from shared.web.request import Request
 
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
-
-IDLE_SECONDS = 75
-"""How long a connection may stay silent before it is closed."""
+BODY_SECONDS = 60.0
+"""How long a client may take to send a body, from when it is wanted."""
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -62,7 +63,7 @@ class Mount:
             return Response(last.get_data(), status, content_type=last.content_type)
         said = {service: orjson.loads(answer.get_data()) for service, answer in answers.items()}
         if path == "/readyz" and (missing := [service for service in self._awaited if service not in answers]):
-            said |= {service: {"healthy": False, "reasons": ["not started"]} for service in missing}
+            said |= {service: health_of([not_started(service)]) for service in missing}
             status = 503
         return Response(orjson.dumps(said), status, content_type="application/json")
 
@@ -79,47 +80,59 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         # eventlet ends the stream of a chunked body by itself, and does not say so.
+        environ["wsgi.input"] = _Hurried(environ["wsgi.input"])
         environ["wsgi.input_terminated"] = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
         return self._respond(Request(environ))(environ, start_response)
+
+
+class _Hurried:
+    """A body that has to come within `BODY_SECONDS`."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+        self._ends: float | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Raises BodyTooSlow."""
+        if self._ends is None:
+            self._ends = monotonic() + BODY_SECONDS
+        with eventlet.Timeout(max(0.0, self._ends - monotonic()), BodyTooSlow()):
+            data: bytes = self._body.read(size)
+        return data
 
 
 class WebServer(NamekoWebServer):
     """nameko's web server for one entrypoint that answers everything.
 
-    It listens, unless the container's parts have a `mount`: then it takes its place there.
+    It listens, unless the container's parts have a `mount`: then it takes its place there. Whoever runs the container
+    finds the listener in the parts, and drains it before the container stops.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listener: Listener | None = None
 
     def start(self) -> None:
         mount, service = self._place()
-        if mount is None:
-            super().start()
-        else:
+        if mount is not None:
             mount.add(service, self.get_wsgi_app())
+        elif self._listener is None:
+            self._listener = Listener(self.bind_addr, self.get_wsgi_app())
+            self.container.config["kiemdiem"].listener = self._listener
+            self._gt = self.container.spawn_managed_thread(self._listener.run)
 
     def stop(self) -> None:
         mount, service = self._place()
-        if mount is None:
-            super().stop()
-        else:
+        if mount is not None:
             mount.remove(service)
-            self.wait_for_providers()
+        elif self._listener is not None:
+            self._listener.close()
+            self._gt.kill()
+        self.wait_for_providers()
 
     def get_wsgi_app(self) -> Wsgi:
         (entrypoint,) = self._providers
         return Application(entrypoint.handle_request)
-
-    def get_wsgi_server(
-        self, sock: Any, wsgi_app: Wsgi, protocol: type = HttpOnlyProtocol, debug: bool = False
-    ) -> wsgi.Server:
-        return wsgi.Server(
-            sock,
-            sock.getsockname(),
-            wsgi_app,
-            protocol=protocol,
-            debug=debug,
-            log_output=False,  # our own line per request names the route, not the raw path
-            socket_timeout=IDLE_SECONDS,
-        )
 
     def _place(self) -> tuple[Mount | None, str]:
         parts = self.container.config["kiemdiem"]

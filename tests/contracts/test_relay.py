@@ -12,7 +12,9 @@ import pytest
 
 from shared.eventstore import EventStore, open_engine
 from shared.messaging import Broker, BrokerUnavailable, Envelope, Inbox, MemoryBroker
+from shared.messaging.limits import LAG_LIMITS
 from shared.messaging.relay import Relay
+from shared.troubles import broker_unavailable, not_running, not_started, relay_behind
 from tests.notebooks import NOW, StillClock, metadata, open_store, take
 
 SOURCE = "/binh-dinh/notebooks"
@@ -139,7 +141,7 @@ def test_while_the_broker_is_away_nothing_is_lost_and_the_reason_is_told(
         assert away.asked.acquire(timeout=LONG)
         take(store, "a", "2", "3")
         assert away.asked.acquire(timeout=LONG)
-        assert relay.healthy() == ["relay: BrokerUnavailable: away"]
+        assert relay.healthy() == [broker_unavailable("relay", "away")]
         away.back.set()
         assert published(inbox, 3) == feed(store)
         take(store, "a", "4")
@@ -165,10 +167,10 @@ def test_a_slower_relay_of_the_same_service_does_not_set_the_checkpoint_back(
 
 
 class Later:
-    """The same clock a minute later."""
+    """The same clock when patience has ended."""
 
     def now(self) -> datetime:
-        return NOW + timedelta(minutes=1)
+        return NOW + timedelta(seconds=LAG_LIMITS.seconds + 1)
 
 
 def test_events_that_have_waited_too_long_are_told_with_their_number_and_age(store: EventStore) -> None:
@@ -176,12 +178,12 @@ def test_events_that_have_waited_too_long_are_told_with_their_number_and_age(sto
     with running(Relay(store, away, SOURCE, Later())) as relay:
         take(store, "a", "1", "2")
         assert away.asked.acquire(timeout=LONG)
-        assert "relay: not published yet: 2 since 2021-02-24T17:00:00.000000Z" in relay.healthy()
+        assert relay_behind(2, "2021-02-24T17:00:00.000000Z") in relay.healthy()
 
 
 def test_it_is_not_healthy_before_the_start_nor_after_the_end(store: EventStore) -> None:
     relay = relay_of(store, MemoryBroker())
-    assert relay.healthy() == ["relay: not started"]
+    assert relay.healthy() == [not_started("relay")]
     with running(relay):
         pass
-    assert relay.healthy() == ["relay: no longer running"]
+    assert relay.healthy() == [not_running("relay")]

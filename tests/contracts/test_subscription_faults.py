@@ -16,8 +16,9 @@ from shared.domain import CommandContext
 from shared.eventstore import CommitUncertain, Unit
 from shared.messaging import Broker, BrokerUnavailable, Inbox, MemoryBroker, list_parked
 from shared.messaging.broker import Arrival
+from shared.troubles import broker_unavailable, feed_unavailable
 from tests.readers import on_the_shelf, open_readers
-from tests.readers.library import LONG, PROBE, Library, running
+from tests.readers.library import LONG, NOTEBOOKS, PROBE, Library, running
 
 SHORT = 0.05
 PROBED = {"notebook:probe": "probe"}
@@ -29,7 +30,7 @@ def test_a_hole_waits_until_the_feed_can_be_read_again(tmp_path: Path, broker: B
         library.feed.closed = True
         library.publish(library.take("a", "1", "2")[1:])
         assert library.feed.refused.acquire(timeout=LONG) and library.feed.refused.acquire(timeout=LONG)
-        assert subscription.healthy() == ["subscription: the feed is away: closed"]
+        assert subscription.healthy() == [feed_unavailable(NOTEBOOKS, "closed")]
         assert subscription.heard("notebooks") == PROBE
         library.feed.closed = False
         assert subscription.wait("notebooks", PROBE + 2, LONG)
@@ -59,7 +60,7 @@ def test_it_starts_before_the_broker_and_reads_the_feed_meanwhile(tmp_path: Path
     with running(library.subscription()) as subscription:
         assert subscription.wait("notebooks", 1, LONG)
         assert broker.asked.acquire(timeout=LONG) and broker.asked.acquire(timeout=LONG)
-        assert subscription.healthy() == ["subscription: the broker is away: not up yet"]
+        assert subscription.healthy() == [broker_unavailable("subscription", "not up yet")]
         broker.up = True
         library.take("a", "2")
         assert subscription.wait("notebooks", 2, LONG)

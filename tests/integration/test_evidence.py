@@ -150,7 +150,7 @@ def is_a_share(reader: Reader, figure: str, count: int, shown: int | str) -> boo
 def hold_to_the_log(reader: Reader, figure: str, evidence: dict[str, Any], items: list[Any]) -> None:
     """The evidence names events of the log, which decide what it says; and nothing else is counted there."""
     if evidence["counts"] == "figures":
-        part, whole = (sum(map(lambda each: size(reader, each), evidence[side])) for side in ("part", "whole"))
+        part, whole = (sum(size(reader, each) for each in evidence[side]) for side in ("part", "whole"))
         assert f"{int(10_000 * part / whole + 0.5) / 100:.2f}" == evidence["value"], figure
         return
     counted = reader.recounted.counted(figure)

@@ -71,7 +71,7 @@ def test_a_service_that_starts_before_its_database_and_broker_waits_and_says_so(
         lines_until(process, "started")
         answer = readiness(settings)
         assert answer.status == 503
-        assert any("store" in reason for reason in answer.json()["reasons"])
+        assert "store_unavailable" in [reason["code"] for reason in answer.json()["reasons"]]
         assert process.poll() is None
 
 

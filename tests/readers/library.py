@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Semaphore
+from threading import Event, Semaphore
 from typing import Any
 
 from sqlalchemy import select
@@ -32,8 +32,13 @@ class ObedientFeed:
         self.closed = False
         self.last = 2**63
         self.refused = Semaphore(0)
+        self.asked = Semaphore(0)
+        self.pass_on = Event()
+        self.pass_on.set()
 
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
+        self.asked.release()
+        self.pass_on.wait(LONG)
         if self.closed:
             self.refused.release()
             raise FeedUnavailable("closed")

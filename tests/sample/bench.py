@@ -13,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 
 from shared.domain import CommandContext
 from shared.eventstore import EventStore, Mapper, Unit, open_engine
+from shared.troubles import Trouble
 from shared.web import Dispatcher, LocalIssuer, Mount, TokenVerifier, routes_of
 from shared.web.builtin import AT_ROOT, builtin_routes
 from shared.web.server import Application
@@ -42,7 +43,7 @@ class Ears:
     sources: tuple[str, ...] = ("organizations", "ratings")
     numbers: dict[str, int] = field(default_factory=lambda: {"organizations": 88, "ratings": 0})
     waited: list[tuple[str, int, float]] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
 
     def heard(self, service: str) -> int:
         return self.numbers[service]
@@ -51,7 +52,7 @@ class Ears:
         self.waited.append((service, number, timeout))
         return self.numbers[service] >= number
 
-    def healthy(self) -> list[str]:
+    def healthy(self) -> list[Trouble]:
         return self.troubles
 
 
@@ -62,6 +63,7 @@ class Bench:
     source = "/binh-dinh/samples"
     wait_seconds = 10.0
     history = None
+    most_requests = 100
 
     def __init__(self, folder: Path, mount: Mount | None = None) -> None:
         self.mount = mount

@@ -70,10 +70,13 @@ class Postgres(Server):
             self._create(name)
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """A new, empty database, as an SQLAlchemy URL. Dropped at the end, whoever is still connected."""
+    def database(self, like: str = "template0") -> Iterator[str]:
+        """A new database, empty or with what `like` has, as an SQLAlchemy URL.
+
+        Dropped at the end, whoever is still connected.
+        """
         name = next(self._names)
-        self._create(name)
+        self._create(name, like)
         self._databases.add(name)
         try:
             yield f"postgresql+psycopg2://postgres@{LOOPBACK}:{self.port}/{name}"
@@ -81,8 +84,9 @@ class Postgres(Server):
             self._databases.remove(name)
             self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _create(self, name: str) -> None:
-        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    def _create(self, name: str, like: str = "template0") -> None:
+        names = sql.Identifier(name), sql.Identifier(like)
+        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
     def _administer(self, *statements: sql.Composable) -> None:
         connection = psycopg2.connect(host=LOOPBACK, port=self.port, user="postgres", dbname="postgres")

@@ -13,6 +13,7 @@ from tests.servers.server import Server, installed
 
 _MEMORY_SHARE = "0.4"
 _VHOSTS_AT_ONCE = 20
+_OF_A_QUEUE = ("name", "messages", "consumers")
 
 
 class NameServer(Server):
@@ -101,6 +102,15 @@ class Rabbit(Server):
         finally:
             self._control("set_vm_memory_high_watermark", _MEMORY_SHARE)
 
+    def break_connections(self, vhost: str) -> None:
+        """Close every connection to the virtual host from the broker's side."""
+        self._control("close_all_connections", "--vhost", vhost, "a test")
+
+    def queues(self, vhost: str) -> dict[str, tuple[int, int]]:
+        """Of each queue of the virtual host how many messages it holds, unacknowledged ones too, and its consumers."""
+        told = self._control("--quiet", "--formatter=json", "list_queues", "--vhost", vhost, *_OF_A_QUEUE)
+        return {row["name"]: (row["messages"], row["consumers"]) for row in json.loads(told)}
+
     def _make_vhosts(self) -> None:
         # Many at once: the control program takes half a second, whether for one or for all.
         first = len(self._vhosts) + 1
@@ -116,5 +126,5 @@ class Rabbit(Server):
         self._definitions.write_text(json.dumps(definitions))
         self._control("import_definitions", str(self._definitions))
 
-    def _control(self, *arguments: str) -> None:
-        self.run(str(self._programs / "rabbitmqctl"), *arguments)
+    def _control(self, *arguments: str) -> str:
+        return self.run(str(self._programs / "rabbitmqctl"), *arguments)

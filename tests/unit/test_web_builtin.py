@@ -8,6 +8,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from shared.messaging.envelope import Envelope
+from shared.troubles import not_running
 from tests.sample.bench import Bench
 
 
@@ -50,9 +51,12 @@ def test_nothing_else_answers_at_the_root(bench: Bench) -> None:
 
 
 def test_a_service_that_cannot_work_says_why(bench: Bench) -> None:
-    bench.relay.troubles.append("relay: broker unreachable")
+    bench.relay.troubles.append(not_running("relay"))
     answer = bench.client.get("/samples/readyz")
-    assert (answer.status_code, answer.json) == (503, {"healthy": False, "reasons": ["relay: broker unreachable"]})
+    assert (answer.status_code, answer.json["healthy"]) == (503, False)
+    [reason] = answer.json["reasons"]
+    assert (reason["code"], reason["part"], reason["grave"]) == ("not_running", "relay", True)
+    assert reason["vi"] == "relay: đã dừng; phải khởi động lại tiến trình."
     assert bench.client.get("/samples/healthz").status_code == 200
 
 
@@ -60,7 +64,8 @@ def test_a_service_without_its_store_is_alive_and_not_ready(bench: Bench, tmp_pa
     with bench.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE events")
     assert bench.client.get("/samples/healthz").status_code == 200
-    assert bench.client.get("/samples/readyz").json == {"healthy": False, "reasons": ["store: OperationalError"]}
+    answer = bench.client.get("/samples/readyz")
+    assert (answer.status_code, [reason["code"] for reason in answer.json["reasons"]]) == (503, ["store_unavailable"])
     assert "kiemdiem_store_reachable" in bench.client.get("/samples/metrics").text
     assert REGISTRY.get_sample_value("kiemdiem_store_reachable", {"service": "samples"}) == 0
 

@@ -13,6 +13,7 @@ from nameko.containers import ServiceContainer
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
+from shared.troubles import not_running
 from shared.web import Mount, resources
 from shared.web.request import LARGEST_BODY
 from tests.sample import api
@@ -72,8 +73,8 @@ def test_a_body_that_comes_in_chunks_is_read_up_to_the_limit(
 
 
 def test_several_services_share_the_probes_at_the_root(bench: Bench, mount: Mount, client: Client) -> None:
-    assert client.get("/readyz").json == {"samples": {"healthy": True, "reasons": []}}
-    bench.relay.troubles.append("relay: broker unreachable")
+    assert client.get("/readyz").json == {"samples": {"healthy": True, "degraded": False, "reasons": []}}
+    bench.relay.troubles.append(not_running("relay"))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["samples"]["healthy"]) == (503, False)
     assert client.get("/healthz").status_code == 200
@@ -102,7 +103,7 @@ def test_nothing_is_ready_before_every_awaited_service_has_started(tmp_path: Pat
     container.start()
     answer = Client(mount).get("/readyz")
     assert (answer.status_code, answer.json["samples"]["healthy"]) == (503, True)
-    assert answer.json["reporting"] == {"healthy": False, "reasons": ["not started"]}
+    assert [reason["code"] for reason in answer.json["reporting"]["reasons"]] == ["not_started"]
     mount.add("reporting", Response(orjson.dumps({"healthy": True, "reasons": []})))
     assert Client(mount).get("/readyz").status_code == 200
     container.stop()

@@ -17,6 +17,7 @@ from shared.eventstore import EventStore
 from shared.messaging import Beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Backoff, Worker
+from shared.troubles import Trouble, store_unavailable
 
 LOOK_SECONDS = 0.5
 """How often the queue is looked at."""
@@ -37,10 +38,10 @@ class Runner(Worker):
         super().__init__()
         self._store = store
         self._clock = clock
-        self._trouble: str | None = None
+        self._trouble: Trouble | None = None
         self._expires_in = 0.0
 
-    def _troubles(self) -> list[str]:
+    def _troubles(self) -> list[Trouble]:
         return [self._trouble] if self._trouble else []
 
     def _work(self) -> None:
@@ -52,7 +53,7 @@ class Runner(Worker):
                 self._trouble = None
                 backoff.reset()
             except StoreTrouble as error:
-                self._trouble = f"the store is away: {type(error).__name__}"
+                self._trouble = store_unavailable(self.name, type(error).__name__)
                 _log.warning("exports.store_unavailable", reason=type(error).__name__)
                 self._stopping.wait(backoff.next())
                 continue

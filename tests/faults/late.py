@@ -1,0 +1,24 @@
+"""`kiemdiem` on a machine whose clock is ten minutes slow: `python -m tests.faults.late run reviews`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+LATE_BY = timedelta(minutes=10)
+
+
+def main() -> None:
+    import eventlet
+
+    eventlet.monkey_patch()
+
+    from deploy.cli import app
+    from shared.domain import SystemClock
+
+    in_time = SystemClock.now
+    SystemClock.now = lambda self: in_time(self) - LATE_BY  # type: ignore[method-assign]
+    app()
+
+
+if __name__ == "__main__":
+    main()
