@@ -80,12 +80,12 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         source=source,
         store=open_store(service, open_engine(settings.database_url), source),
         broker=RabbitBroker(settings.amqp_url),
-        feed=HttpFeed(addresses, lambda: settings.feed_token),
+        feed=HttpFeed(addresses, settings.feed_token),
         verifier=TokenVerifier(settings.jwks_file, settings.issuer, settings.audience, SystemClock()),
         clock=SystemClock(),
         new_id=new_id,
         wait_seconds=settings.wait_seconds,
-        files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.ceiling),
+        files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.classification_ceiling),
     )
 
 
