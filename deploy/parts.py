@@ -17,7 +17,7 @@ from shared.contracts import upcasters_of
 from shared.domain import Clock, SystemClock
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.files import Files, ObjectStore
-from shared.messaging import Broker, Feed, HttpFeed, LocalFeed, MemoryBroker, RabbitBroker
+from shared.messaging import Broker, Feed, HttpFeed, HttpWitness, LocalFeed, MemoryBroker, RabbitBroker, Standing
 from shared.web import Mount, TokenVerifier, Verifier
 
 CLOCK = SystemClock()
@@ -39,6 +39,7 @@ class ServiceParts:
     new_id: Callable[[], str]
     wait_seconds: float
     files: Files
+    standing: Standing
     mount: Mount | None = None
     subscription: Any = None
     relay: Any = None
@@ -75,10 +76,16 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
     """The parts of a service in a process of its own. Nothing is connected yet."""
     source = settings.source(service.name)
     addresses = {settings.source(name): address for name, address in settings.feeds.items()}
+    store = open_store(service, open_engine(settings.database_url), source)
+    witnesses = {
+        name: HttpWitness(name, address, settings.feed_token)
+        for name, address in settings.feeds.items()
+        if name != service.name
+    }
     return ServiceParts(
         service=service.name,
         source=source,
-        store=open_store(service, open_engine(settings.database_url), source),
+        store=store,
         broker=RabbitBroker(settings.amqp_url),
         feed=HttpFeed(addresses, settings.feed_token),
         verifier=TokenVerifier(settings.jwks_file, settings.issuer, settings.audience, SystemClock()),
@@ -86,6 +93,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         new_id=new_id,
         wait_seconds=settings.wait_seconds,
         files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.classification_ceiling),
+        standing=Standing(store, source, witnesses),
     )
 
 
@@ -109,6 +117,7 @@ def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: M
             new_id=new_id,
             wait_seconds=10,
             files=files_in(data),
+            standing=Standing(stores[sources[service.name]], sources[service.name], {}),
             mount=mount,
         )
         for service in services

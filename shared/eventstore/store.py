@@ -53,6 +53,7 @@ class EventStore:
         self._reader = reader_of(engine)
         self._groups = Groups(Transactions(engine, service, self._open_unit).carry_out, self._tell)
         self._listeners: list[Listener] = []
+        self._guard: Callable[[], None] = _nothing_forbids
 
     def execute(self, context: CommandContext, work: Callable[[Unit], T]) -> T:
         """Do `work` in a transaction and give its result once that is committed.
@@ -61,6 +62,7 @@ class EventStore:
         more than once, on another caller's thread, so it must change nothing but its unit, and it must
         not call `execute`. Raises CommitUncertain when the database did not confirm the commit.
         """
+        self._guard()
         queued = Work(context, work)
         self._groups.add(queued)
         return queued.outcome()
@@ -88,6 +90,10 @@ class EventStore:
         It runs on a writer's thread, after the lock is released; numbers may come out of order.
         """
         self._listeners.append(listener)
+
+    def guard_with(self, guard: Callable[[], None]) -> None:
+        """Let `guard` raise, before each transaction, whatever forbids recording anything now."""
+        self._guard = guard
 
     def verify(self) -> Verdict:
         """Walk the whole chain and name the first altered, missing or inserted event."""
@@ -119,6 +125,10 @@ class EventStore:
                 listener(number)
             except Exception:
                 _log.exception("a listener to commits failed", service=self.service, number=number)
+
+
+def _nothing_forbids() -> None:
+    pass
 
 
 def _recorded(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Recorded]:

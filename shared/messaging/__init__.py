@@ -30,6 +30,7 @@ from shared.messaging.parking import (
 )
 from shared.messaging.policies import Policies, Policy, marked, policies_of, when
 from shared.messaging.rabbit import RabbitBroker
+from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
 
 __all__ = [
     "DISCARDED",
@@ -41,9 +42,13 @@ __all__ = [
     "Feed",
     "FeedUnavailable",
     "HttpFeed",
+    "HttpWitness",
     "Inbox",
     "InboxTaken",
     "LocalFeed",
+    "LogBehind",
+    "LogForked",
+    "LogUnchecked",
     "MemoryBroker",
     "OnlyWaits",
     "Parked",
@@ -52,9 +57,11 @@ __all__ = [
     "RabbitBroker",
     "Relay",
     "Retried",
+    "Standing",
     "Subscription",
     "Unreadable",
     "UnreadableMessage",
+    "WitnessAway",
     "discard_parked",
     "exchange_of",
     "inbox_of",

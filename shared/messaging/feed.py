@@ -20,7 +20,10 @@ class FeedUnavailable(Exception):
 
 class Feed(Protocol):
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
-        """At most `limit` events of the source with numbers above `after`, in order. Raises FeedUnavailable."""
+        """At most `limit` events of the source with numbers above `after`, in order.
+
+        Raises FeedUnavailable, also when the log of the source ends before `after`: it has lost events then.
+        """
 
 
 class LocalFeed:
@@ -32,7 +35,10 @@ class LocalFeed:
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
         if source not in self._stores:
             raise FeedUnavailable(f"no store in this process is the source {source}")
-        return [Envelope.of(recorded, source) for recorded in self._stores[source].read(after, limit)]
+        page = self._stores[source].read(after, limit)
+        if not page and after > (head := self._stores[source].head().number):
+            raise FeedUnavailable(f"the log of {source} ends at {head}, before {after} that was heard")
+        return [Envelope.of(recorded, source) for recorded in page]
 
 
 class HttpFeed:
@@ -60,6 +66,8 @@ class HttpFeed:
             )
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise FeedUnavailable(f"{address}: {type(error).__name__}") from error
+        if response.status == 409:
+            raise FeedUnavailable(f"the log behind {address} ends before {after} that was heard: it has lost events")
         if response.status != 200:
             raise FeedUnavailable(f"{address} answered {response.status}")
         try:

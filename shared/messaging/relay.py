@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
@@ -40,12 +41,21 @@ class Relay(Worker):
 
     name: ClassVar[str] = "relay"
 
-    def __init__(self, store: EventStore, broker: Broker, source: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: EventStore,
+        broker: Broker,
+        source: str,
+        clock: Clock,
+        guard: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`guard` raises what forbids publishing now."""
         super().__init__()
         self._store = store
         self._broker = broker
         self._source = source
         self._clock = clock
+        self._guard = guard
         self._published = 0
         self._saved = 0
         self._saved_at = monotonic()
@@ -90,6 +100,7 @@ class Relay(Worker):
         """Publish one batch; False when there was nothing to publish."""
         batch = self._store.read(self._published, BATCH)
         if batch:
+            self._guard()
             self._broker.publish([Envelope.of(recorded, self._source) for recorded in batch])
             self._published = batch[-1].number
             PUBLISHED.labels(self._store.service).inc(len(batch))

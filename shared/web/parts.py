@@ -80,6 +80,10 @@ class Parts(Protocol):
     def relay(self) -> Sending: ...
 
     @property
+    def standing(self) -> Sending:
+        """Whether the log is what others have heard of it (shared.messaging.Standing)."""
+
+    @property
     def verifier(self) -> Verifier: ...
 
     @property

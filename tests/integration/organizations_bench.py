@@ -50,6 +50,7 @@ class OrganizationsBench:
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)
         self.subscription = Ears((), {})
         self.relay = Ears()
+        self.standing = Ears()
         self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)
         self.client = Client(Application(Dispatcher(routes_of(api), self, api.paths).respond))

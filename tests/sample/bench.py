@@ -73,6 +73,7 @@ class Bench:
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)
         self.subscription = Ears()
         self.relay = Ears()
+        self.standing = Ears()
         self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)
         self.store.execute(CommandContext("set-up", None, START), _plant_the_tree)
