@@ -44,33 +44,40 @@ class ArchiveBroken(Exception):
     """The archive and the log do not belong together, or the archive is damaged; the text says where."""
 
 
-def follow(service: str, address: str, token: str, folder: Path) -> NoReturn:
+def feed_at(service: str, address: str, token: str) -> Feed:
+    """The feed of the service at `address`, as a subscriber with the token reads it."""
+    return HttpFeed({_source(service): address}, lambda: token)
+
+
+def follow(service: str, feed: Feed, folder: Path) -> NoReturn:
     """Go on archiving for ever; while the feed is away, wait for it. Raises ArchiveBroken."""
     while True:
         try:
-            archived(service, address, token, folder)
+            archived(service, feed, folder)
         except FeedUnavailable as error:
             log.warning("archive.waiting", service=service, reason=str(error))
         time.sleep(FOLLOWING_SECONDS)
 
 
-def archived(service: str, address: str, token: str, folder: Path) -> int:
+def archived(service: str, feed: Feed, folder: Path) -> int:
     """Add to the archive in `folder` what the feed has more; the number reached. It is on the disk then.
 
     Raises FeedUnavailable, ArchiveBroken; may then be called again.
     """
     file = folder / f"{service}.ndjson"
     folder.mkdir(parents=True, exist_ok=True)
-    source = f"/feed/{service}"
-    feed: Feed = HttpFeed({source: address}, lambda: token)
     head = _mended_end(file)
     with file.open("ab") as out:
-        while page := feed.read(source, head.number, _PAGE):
+        while page := feed.read(_source(service), head.number, _PAGE):
             head = _continued(head, (event.recorded() for event in page))
             out.writelines(orjson.dumps(event.to_json()) + b"\n" for event in page)
             out.flush()
             os.fsync(out.fileno())
     return head.number
+
+
+def _source(service: str) -> str:
+    return f"/feed/{service}"
 
 
 def recover(service: str, data: Path | None, folder: Path) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from shared.eventstore import EventStore, Mapper, open_engine
 from shared.files import Files, ObjectStore
 from shared.messaging import Broker, Feed, HttpFeed, HttpWitness, LocalFeed, MemoryBroker, RabbitBroker, Standing
 from shared.web import Mount, TokenVerifier, Verifier
+from shared.web.measures import Measure
 
 CLOCK = SystemClock()
 WORKERS = 64
@@ -40,6 +43,7 @@ class ServiceParts:
     wait_seconds: float
     files: Files
     standing: Standing
+    measures: Sequence[Measure]
     mount: Mount | None = None
     subscription: Any = None
     relay: Any = None
@@ -58,6 +62,14 @@ def database_in(data: Path, service: str) -> str:
 def files_in(data: Path) -> Files:
     """The files of embedded services: a folder in the data folder."""
     return Files(partial(ObjectStore.at, (data / "files").resolve().as_uri()), DEFAULT_CEILING)
+
+
+def measures_of(service: str) -> tuple[Measure, ...]:
+    """What the service tells in its metrics beyond what every service does: `MEASURES` of its module `measures`."""
+    if find_spec(f"services.{service}.measures") is None:
+        return ()
+    found: tuple[Measure, ...] = import_module(f"services.{service}.measures").MEASURES
+    return found
 
 
 def open_store(
@@ -94,6 +106,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         wait_seconds=settings.wait_seconds,
         files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.classification_ceiling),
         standing=Standing(store, source, witnesses),
+        measures=measures_of(service.name),
     )
 
 
@@ -117,6 +130,7 @@ def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: M
             new_id=new_id,
             wait_seconds=10,
             files=files_in(data),
+            measures=measures_of(service.name),
             standing=Standing(stores[sources[service.name]], sources[service.name], {}),
             mount=mount,
         )

@@ -101,10 +101,11 @@ def archive(
     """Copy a service's log out of its feed as it grows, so that `recover` can give it back after a restore."""
     from deploy import archive as archives
 
+    its_feed = archives.feed_at(known(service), feed, token)
     with _told():
         if follow:
-            archives.follow(known(service), feed, token, to)
-        reached = archives.archived(known(service), feed, token, to)
+            archives.follow(service, its_feed, to)
+        reached = archives.archived(service, its_feed, to)
     show({"service": service, "reached": reached}, as_json, lambda it: console.print(f"{service}: {it['reached']}"))
 
 

@@ -14,6 +14,7 @@ from shared.eventstore.engine import reader_of
 from shared.eventstore.groups import Groups, Work
 from shared.eventstore.integrity import Verdict, walk
 from shared.eventstore.mapper import Mapper
+from shared.eventstore.metrics import APPENDING
 from shared.eventstore.record import Head, Recorded
 from shared.eventstore.schema import RELAY, STORE
 from shared.eventstore.transactions import Transactions, head_of
@@ -52,6 +53,7 @@ class EventStore:
         self._project = project
         self._reader = reader_of(engine)
         self._groups = Groups(Transactions(engine, service, self._open_unit).carry_out, self._tell)
+        self._appending = APPENDING.labels(service)
         self._listeners: list[Listener] = []
         self._guard: Callable[[], None] = _nothing_forbids
 
@@ -64,8 +66,9 @@ class EventStore:
         """
         self._guard()
         queued = Work(context, work)
-        self._groups.add(queued)
-        return queued.outcome()
+        with self._appending.time():
+            self._groups.add(queued)
+            return queued.outcome()
 
     def read(self, after: int, limit: int) -> list[Recorded]:
         """The feed: at most `limit` events with numbers above `after`, in order."""

@@ -74,6 +74,21 @@ class Relay(Worker):
         self._wake.set()
         super().stop(timeout)
 
+    def waiting(self) -> tuple[int, float]:
+        """How many events are not published yet, and for how many seconds the oldest of them has waited.
+
+        Raises what the store raises.
+        """
+        count, since = self._unpublished()
+        return count, (self._clock.now() - datetime.fromisoformat(since)).total_seconds() if since else 0.0
+
+    def _unpublished(self) -> tuple[int, str | None]:
+        """How many events are not published yet, and when the oldest of them was recorded."""
+        # The head is read from the log itself: this loop's own idea of it would be as stale as the loop.
+        head = self._store.head().number
+        oldest = self._store.read(self._published, 1) if head > self._published else []
+        return (head - self._published, oldest[0].time) if oldest else (0, None)
+
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
@@ -130,13 +145,11 @@ class Relay(Worker):
     def _troubles(self) -> list[str]:
         troubles = [self._trouble] if self._trouble else []
         try:
-            # The head is read from the log itself: this loop's own idea of it would be as stale as the loop.
-            head = self._store.head().number
-            oldest = self._store.read(self._published, 1) if head > self._published else []
+            count, since = self._unpublished()
         except StoreTrouble as error:
             return [*troubles, f"the store is away: {type(error).__name__}"]
-        if oldest and datetime.fromisoformat(oldest[0].time) < self._clock.now() - LATE:
-            troubles.append(f"not published yet: {head - self._published} since {oldest[0].time}")
+        if since and datetime.fromisoformat(since) < self._clock.now() - LATE:
+            troubles.append(f"not published yet: {count} since {since}")
         return troubles
 
 

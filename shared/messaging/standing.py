@@ -139,16 +139,12 @@ class Standing(Worker):
             return None
         # Read after the witness was asked: whatever it has heard was in the log before.
         head = self._store.head().number
-        values: dict[str, Any] = {
-            "service": self._store.service,
-            "witness": witness,
-            "head": head,
-            "heard": heard.number,
-        }
         if heard.number > head:
-            return LogBehind(**values)
+            return LogBehind(service=self._store.service, witness=witness, head=head, heard=heard.number)
         [event] = self._store.read(heard.number - 1, 1)
-        return LogForked(**values) if event.hash != heard.hash else None
+        if event.hash != heard.hash:
+            return LogForked(service=self._store.service, witness=witness, heard=heard.number)
+        return None
 
     def _work(self) -> None:
         while not self._stopping.is_set():

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select
 from shared.domain import Clock, CommandContext
 from shared.files import Files
 from shared.web.auth import Verifier
+from shared.web.measures import Measure
 
 if TYPE_CHECKING:
     from shared.web.server import Mount
@@ -53,8 +54,17 @@ class Hearing(Protocol):
     def healthy(self) -> list[str]: ...
 
 
+class Standing(Protocol):
+    """Whether the log is what others have heard of it (shared.messaging.Standing)."""
+
+    def healthy(self) -> list[str]: ...
+
+
 class Sending(Protocol):
     """Whoever passes the service's events on (shared.messaging.Relay)."""
+
+    def waiting(self) -> tuple[int, float]:
+        """How many events have not been passed on, and for how many seconds the oldest has waited."""
 
     def healthy(self) -> list[str]:
         """Reasons why it is not; empty when all is well."""
@@ -80,8 +90,7 @@ class Parts(Protocol):
     def relay(self) -> Sending: ...
 
     @property
-    def standing(self) -> Sending:
-        """Whether the log is what others have heard of it (shared.messaging.Standing)."""
+    def standing(self) -> Standing: ...
 
     @property
     def verifier(self) -> Verifier: ...
@@ -99,6 +108,10 @@ class Parts(Protocol):
     @property
     def files(self) -> Files:
         """Where files are kept. Asked for only by services that have any."""
+
+    @property
+    def measures(self) -> Sequence[Measure]:
+        """What this service alone tells in its metrics."""
 
     @property
     def mount(self) -> Mount | None:

@@ -37,6 +37,7 @@ class OrganizationsBench:
     service = "organizations"
     source = "/binh-dinh/organizations"
     wait_seconds = 10.0
+    measures = ()
     mount = None
 
     def __init__(self, folder: Path, database: str | None = None) -> None:

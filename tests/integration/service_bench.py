@@ -37,6 +37,7 @@ class ServiceBench:
     service: ClassVar[str]
     hears: ClassVar[tuple[str, ...]]
     wait_seconds = 10.0
+    measures = ()
     mount = None
 
     def __init__(self, folder: Path, policies: Policies, database: str | None = None) -> None:

@@ -67,6 +67,7 @@ class Bench:
     service = "reporting"
     source = f"{PROVINCE}/reporting"
     wait_seconds = 10.0
+    measures = ()
     mount = None
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
