@@ -35,7 +35,7 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
-for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint):
+for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover):
     app.command()(_command)
 
 

@@ -11,11 +11,13 @@ from deploy.contracts.check import PublishedBroken
 from deploy.contracts.export import write
 from deploy.contracts.schemas import Key
 from deploy.services import NAMES
+from shared.config import Setting, known_settings
 from shared.contracts import Contract, contracts_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 CATALOGUE = DOCS / "events.md"
 CONTRACTS = DOCS / "contracts"
+SETTINGS = DOCS / "settings.md"
 
 HEAD = """# Events
 
@@ -28,6 +30,28 @@ subscribe is in the [guide](guides/subscribers.md).
 
 *Personal* marks data about an identifiable person. `?` marks a field that may be null.
 """
+
+SETTINGS_HEAD = """# Settings
+
+A service reads its settings from its environment alone. Each may lie in a file instead: `…_FILE` names it, as for
+secrets of Docker, Kubernetes and systemd. A wrong one stops the start with one line, in Vietnamese and English, that
+names the setting, its value (never of a secret), what is allowed and the way out. `kiemdiem doctor` shows all settings
+as a service would read them.
+
+| setting | usual value | allowed | what it is for |
+|---|---|---|---|
+"""
+
+
+def settings_reference() -> str:
+    """Every setting as Markdown."""
+    return SETTINGS_HEAD + "".join(map(_row, known_settings()))
+
+
+def _row(setting: Setting) -> str:
+    usual = "*must be given*" if setting.default is None else f"`{setting.default}`" if setting.default else "empty"
+    secret = " *Secret.*" if setting.secret else ""
+    return f"| `{setting.name}` | {usual} | {setting.form.en} | {setting.meaning}{secret} |\n"
 
 
 def catalogue() -> str:
@@ -77,6 +101,7 @@ def regenerate() -> None:
     except PublishedBroken as broken:
         raise SystemExit(str(broken)) from None
     CATALOGUE.write_text(catalogue(), encoding="utf-8")
+    SETTINGS.write_text(settings_reference(), encoding="utf-8")
 
 
 if __name__ == "__main__":

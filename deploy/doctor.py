@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import amqp
@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.migrate import missing_migrations
 from deploy.services import NAMES
-from shared.config import Settings, WrongSetting, settings_from
+from shared.config import Settings, WrongSetting, known_settings, settings_from, unknown_settings
 from shared.eventstore import open_engine
 
 SECONDS = 5
@@ -42,9 +42,18 @@ def examine() -> list[Finding]:
     try:
         settings = settings_from()
     except WrongSetting as error:
-        return [*findings, Finding("settings", f"{error}. Set it in the environment of the service.")]
-    checks: list[Callable[[Settings], Iterator[Finding]]] = [_database, _broker, _keys, _feeds]
-    return [*findings, Finding("settings"), *(finding for check in checks for finding in check(settings))]
+        return [*findings, *(Finding("settings", line) for line in str(error).splitlines())]
+    checks: list[Callable[[Settings], Iterator[Finding]]] = [_settings, _database, _broker, _keys, _feeds]
+    return [*findings, *(finding for check in checks for finding in check(settings))]
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    """Each setting with its value, but for those that are secret."""
+    for setting, its in zip(known_settings(), fields(settings), strict=True):
+        value = getattr(settings, its.name)
+        yield Finding(f"{setting.name} = {setting.shown(value() if setting.renewed else value)}")
+    for name in unknown_settings():
+        yield Finding(name, "There is no such setting. Correct its name, or take it away: docs/settings.md lists them.")
 
 
 def _python() -> Finding:
@@ -106,7 +115,7 @@ def _feeds(settings: Settings) -> Iterator[Finding]:
             status = pool.request(
                 "GET",
                 f"{address}/{service}/events?limit=1",
-                headers={"Authorization": f"Bearer {settings.feed_token}"},
+                headers={"Authorization": f"Bearer {settings.feed_token()}"},
             ).status
         except urllib3.exceptions.HTTPError as error:
             yield Finding(

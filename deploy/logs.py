@@ -45,4 +45,4 @@ def feed_beside(service: str, data: Path | None) -> Feed:
         return LocalFeed({source: store for store, source in (opened(name, data) for name in NAMES if name != service)})
     settings = settings_from()
     addresses = {settings.source(name): address for name, address in settings.feeds.items()}
-    return HttpFeed(addresses, lambda: settings.feed_token)
+    return HttpFeed(addresses, settings.feed_token)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,20 @@ from shared.domain import Clock, SystemClock
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.files import Files, ObjectStore
 from shared.history import Limits
-from shared.messaging import LAG_LIMITS, Broker, Feed, HttpFeed, LagLimits, LocalFeed, MemoryBroker, RabbitBroker
+from shared.messaging import (
+    LAG_LIMITS,
+    Broker,
+    Feed,
+    HttpFeed,
+    HttpWitness,
+    LagLimits,
+    LocalFeed,
+    MemoryBroker,
+    RabbitBroker,
+    Standing,
+)
 from shared.web import Mount, TokenVerifier, Verifier
+from shared.web.measures import Measure
 
 CLOCK = SystemClock()
 WORKERS = 64
@@ -42,6 +56,8 @@ class ServiceParts:
     new_id: Callable[[], str]
     wait_seconds: float
     files: Files
+    standing: Standing
+    measures: Sequence[Measure]
     snapshots: Limits
     lag_limits: LagLimits = LAG_LIMITS
     workers: int = WORKERS
@@ -74,6 +90,14 @@ def _named(database_url: str) -> str:
     return sha256(make_url(database_url).render_as_string().encode()).hexdigest()[:16]
 
 
+def measures_of(service: str) -> tuple[Measure, ...]:
+    """What the service tells in its metrics beyond what every service does: `MEASURES` of its module `measures`."""
+    if find_spec(f"services.{service}.measures") is None:
+        return ()
+    found: tuple[Measure, ...] = import_module(f"services.{service}.measures").MEASURES
+    return found
+
+
 def open_store(
     service: Any,
     engine: Engine,
@@ -90,18 +114,30 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
     """The parts of a service in a process of its own. Nothing is connected yet."""
     source = settings.source(service.name)
     addresses = {settings.source(name): address for name, address in settings.feeds.items()}
+    store = open_store(service, open_engine(settings.database_url), source)
+    witnesses = {
+        name: HttpWitness(name, address, settings.feed_token)
+        for name, address in settings.feeds.items()
+        if name != service.name
+    }
     return ServiceParts(
         service=service.name,
         source=source,
-        store=open_store(service, open_engine(settings.database_url), source),
+        store=store,
         broker=RabbitBroker(settings.amqp_url),
-        feed=HttpFeed(addresses, lambda: settings.feed_token),
+        feed=HttpFeed(addresses, settings.feed_token),
         verifier=TokenVerifier(settings.jwks_file, settings.issuer, settings.audience, SystemClock()),
         clock=SystemClock(),
         new_id=new_id,
         wait_seconds=settings.wait_seconds,
-        files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.ceiling),
-        snapshots=replace(settings.snapshots, folder=settings.snapshots.folder / _named(settings.database_url)),
+        files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.classification_ceiling),
+        standing=Standing(store, source, witnesses),
+        measures=measures_of(service.name),
+        snapshots=Limits(
+            settings.snapshots_folder / _named(settings.database_url),
+            settings.snapshots_most,
+            settings.snapshots_megabytes,
+        ),
         lag_limits=LagLimits(settings.lag_seconds, settings.lag_events),
         workers=settings.workers,
         most_requests=settings.most_requests,
@@ -129,6 +165,8 @@ def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: M
             new_id=new_id,
             wait_seconds=10,
             files=files_in(data),
+            measures=measures_of(service.name),
+            standing=Standing(stores[sources[service.name]], sources[service.name], {}),
             snapshots=Limits(data / "snapshots"),
             mount=mount,
         )

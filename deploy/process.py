@@ -32,7 +32,7 @@ log = structlog.get_logger("process")
 
 def run_service(name: str, settings: Settings) -> None:
     """Run one service until it is told to end."""
-    log_as_json(name)
+    log_as_json(name, settings.log_level)
     service = service_class(name)
     container = _container(service, deployed_parts(service, settings), settings.listen)
     _run([container], settings.drain_seconds)

@@ -90,9 +90,45 @@ def checkpoint(
     show(found, as_json, lambda it: console.print_json(data=it))
 
 
+def archive(
+    service: ServiceName,
+    feed: Annotated[str, typer.Option(help="URL of the service.")],
+    to: Annotated[Path, typer.Option(help="Folder on another disk; the file SERVICE.ndjson in it grows.")],
+    token: Annotated[str, typer.Option(envvar="KIEMDIEM_TOKEN", help="A subscriber's token.")] = "",
+    follow: Annotated[bool, typer.Option("--follow", help="Go on until told to end, through outages too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy a service's log out of its feed as it grows, so that `recover` can give it back after a restore."""
+    from deploy import archive as archives
+
+    its_feed = archives.feed_at(known(service), feed, token)
+    with _told():
+        if follow:
+            archives.follow(service, its_feed, to)
+        reached = archives.archived(service, its_feed, to)
+    show({"service": service, "reached": reached}, as_json, lambda it: console.print(f"{service}: {it['reached']}"))
+
+
+def recover(
+    service: ServiceName,
+    archive: Annotated[Path, typer.Option(help="Folder that `kiemdiem archive` has filled.")],
+    data: OwnData = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a service's restored database the events that it lacks. The service must be stopped."""
+    from deploy import archive as archives
+
+    with _told():
+        found = archives.recover(known(service), data, archive)
+    show(found, as_json, lambda it: archives.print_recovered(it, console))
+    if found["texts_missing"]:
+        raise SystemExit(Exit.FINDINGS)
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn whatever hinders one of these commands into one line and the right exit code."""
+    from deploy.archive import ArchiveBroken
     from deploy.checkpoints import Unreadable
     from shared.messaging import FeedUnavailable
     from shared.rebuilding import ReplayFailed
@@ -100,7 +136,7 @@ def _told() -> Iterator[None]:
     with told_plainly():
         try:
             yield
-        except Unreadable as error:
+        except (ArchiveBroken, Unreadable) as error:
             raise fail(Exit.INPUT, str(error)) from None
         except FeedUnavailable as error:
             raise fail(Exit.UNREACHABLE, str(error)) from None

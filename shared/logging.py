@@ -8,8 +8,9 @@ import sys
 import structlog
 
 
-def log_as_json(service: str, level: int = logging.INFO) -> None:
-    """Send structlog's and the standard library's records through one JSON renderer."""
+def log_as_json(service: str, named_level: str = "info") -> None:
+    """Send structlog's and the standard library's records from a level on through one JSON renderer."""
+    level = logging.getLevelNamesMapping()[named_level.upper()]
     shared_processors: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -34,5 +35,5 @@ def log_as_json(service: str, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("nameko.web.server").setLevel(logging.WARNING)  # our own line per request says more
+    logging.getLogger("nameko.web.server").setLevel(max(level, logging.WARNING))  # our own line per request says more
     structlog.contextvars.bind_contextvars(service=service)

@@ -16,7 +16,7 @@ from shared.eventstore.record import EMPTY, Head, Recorded
 from shared.eventstore.schema import KEPT, RELAY, STORE, StoreTables, store_tables
 from shared.eventstore.store import EventStore
 from shared.eventstore.tables import Tables
-from shared.eventstore.unit import NotLoaded, Unit
+from shared.eventstore.unit import NotLoaded, NotTheNext, Unit
 
 __all__ = [
     "EMPTY",
@@ -30,6 +30,7 @@ __all__ = [
     "Head",
     "Mapper",
     "NotLoaded",
+    "NotTheNext",
     "PayloadTooLarge",
     "Recorded",
     "StoreTables",

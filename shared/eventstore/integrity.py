@@ -49,12 +49,12 @@ class Verdict:
         return self.fault is None
 
 
-def walk(events: Iterator[Recorded], published: int) -> Verdict:
+def walk(events: Iterator[Recorded], published: int, head: Head = EMPTY) -> Verdict:
     """Follow the chain through `events`, which come in the order of their numbers.
 
-    `published` is the number of the last event known to others: up to there none may be missing.
+    `published` is the number of the last event known to others: up to there none may be missing. `head` is the end of
+    what comes before them.
     """
-    head = EMPTY
     for event in events:
         if event.number > head.number + 1:
             return Verdict(head, Fault(Tampering.MISSING, head.number + 1))

@@ -15,6 +15,7 @@ from shared.eventstore.engine import reader_of
 from shared.eventstore.groups import Groups, Work
 from shared.eventstore.integrity import Verdict, walk
 from shared.eventstore.mapper import Mapper
+from shared.eventstore.metrics import APPENDING
 from shared.eventstore.record import Head, Recorded
 from shared.eventstore.schema import RELAY, STORE
 from shared.eventstore.transactions import Transactions, head_of
@@ -53,7 +54,9 @@ class EventStore:
         self._project = project
         self._reader = reader_of(engine)
         self._groups = Groups(Transactions(engine, service, mapper, self._open_unit).carry_out, self._tell)
+        self._appending = APPENDING.labels(service)
         self._listeners: list[Listener] = []
+        self._guard: Callable[[], None] = _nothing_forbids
 
     def execute(self, context: CommandContext, work: Callable[[Unit], T], loads: Sequence[Named] = ()) -> T:
         """Do `work` in a transaction and give its result once that is committed.
@@ -66,9 +69,11 @@ class EventStore:
         not call `execute`. Works share aggregates, so its result must hold no part of one. Raises
         CommitUncertain when the database did not confirm the commit.
         """
+        self._guard()
         queued = Work(context, work, loads)
-        self._groups.add(queued)
-        return queued.outcome()
+        with self._appending.time():
+            self._groups.add(queued)
+            return queued.outcome()
 
     def read(self, after: int, limit: int) -> list[Recorded]:
         """The feed: at most `limit` events with numbers above `after`, in order."""
@@ -106,6 +111,10 @@ class EventStore:
         """
         self._listeners.append(listener)
 
+    def guard_with(self, guard: Callable[[], None]) -> None:
+        """Let `guard` raise, before each transaction, whatever forbids recording anything now."""
+        self._guard = guard
+
     def verify(self) -> Verdict:
         """Walk the whole chain and name the first altered, missing or inserted event."""
         with self.query() as connection:
@@ -137,6 +146,10 @@ class EventStore:
                 listener(number)
             except Exception:
                 _log.exception("a listener to commits failed", service=self.service, number=number)
+
+
+def _nothing_forbids() -> None:
+    pass
 
 
 def _recorded(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Recorded]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import count
 from typing import Any, TypeVar
 
@@ -20,6 +21,10 @@ A = TypeVar("A", bound=Aggregate)
 
 class NotLoaded(LookupError):
     """The aggregate does not come from this unit, or a failed attempt has made it stale. Load it anew."""
+
+
+class NotTheNext(ValueError):
+    """An event that is to be put back is not the one that came next in this log."""
 
 
 class Unit:
@@ -89,6 +94,14 @@ class Unit:
                 self._append(aggregate.stream, version, event) for version, event in zip(count(before + 1), decided)
             ]
 
+    def put_back(self, recorded: Recorded) -> None:
+        """Append an event as it was once recorded, with its number and its hash. Raises NotTheNext."""
+        fields = asdict(recorded)
+        sealed = {name: value for name, value in fields.items() if name != "hash"}
+        if recorded.number != self.head.number + 1 or recorded.hash != seal(self.head.hash, sealed):
+            raise NotTheNext(f"event {recorded.number} does not continue the log after {self.head.number}")
+        self._write(recorded, tuple(fields.values()))
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """If the body raises, nothing that it recorded or wrote has happened, and the exception goes on.
@@ -134,9 +147,12 @@ class Unit:
             "traceparent": self.context.traceparent,
         }
         recorded = Recorded(**fields, hash=seal(self.head.hash, fields))
-        self._writes.add(inserting(STORE.events), (*fields.values(), recorded.hash))
-        self._writes.waiting_streams.add(stream)
+        self._write(recorded, (*fields.values(), recorded.hash))
+        return recorded.id
+
+    def _write(self, recorded: Recorded, row: tuple[Any, ...]) -> None:
+        self._writes.add(inserting(STORE.events), row)
+        self._writes.waiting_streams.add(recorded.stream)
         self.head = Head(recorded.number, recorded.hash)
         if self._project is not None:
             self._project(recorded, self)
-        return recorded.id

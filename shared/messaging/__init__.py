@@ -32,6 +32,7 @@ from shared.messaging.parking import (
 )
 from shared.messaging.policies import Policies, Policy, marked, policies_of, when
 from shared.messaging.rabbit import RabbitBroker
+from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
 
 __all__ = [
     "DISCARDED",
@@ -45,10 +46,14 @@ __all__ = [
     "Feed",
     "FeedUnavailable",
     "HttpFeed",
+    "HttpWitness",
     "Inbox",
     "InboxTaken",
     "LagLimits",
     "LocalFeed",
+    "LogBehind",
+    "LogForked",
+    "LogUnchecked",
     "MemoryBroker",
     "OnlyWaits",
     "Parked",
@@ -57,9 +62,11 @@ __all__ = [
     "RabbitBroker",
     "Relay",
     "Retried",
+    "Standing",
     "Subscription",
     "Unreadable",
     "UnreadableMessage",
+    "WitnessAway",
     "discard_parked",
     "exchange_of",
     "feed_from",

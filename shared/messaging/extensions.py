@@ -14,6 +14,7 @@ from shared.messaging.broker import Broker
 from shared.messaging.feed import Feed
 from shared.messaging.limits import LagLimits
 from shared.messaging.policies import Policies
+from shared.messaging.standing import Standing
 from shared.messaging.worker import Worker
 
 
@@ -26,6 +27,7 @@ class Parts(Protocol):
     source: str
     clock: Clock
     lag_limits: LagLimits
+    standing: Standing
     relay: relay.Relay
     subscription: subscription.Subscription
 
@@ -46,11 +48,23 @@ class Beside(DependencyProvider):
 
 
 class Relay(Beside):
-    """Publishes the service's events."""
+    """Publishes the service's events, unless others have heard more than its log holds."""
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
-        parts.relay = self.engine = relay.Relay(parts.store, parts.broker, parts.source, parts.clock, parts.lag_limits)
+        self._standing = parts.standing
+        parts.store.guard_with(parts.standing.guard)
+        parts.relay = self.engine = relay.Relay(
+            parts.store, parts.broker, parts.source, parts.clock, parts.lag_limits, parts.standing.guard
+        )
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._standing.run, identifier=self._standing.name)
+        super().start()
+
+    def stop(self) -> None:
+        super().stop()
+        self._standing.stop()
 
 
 class Subscription(Beside):

@@ -21,7 +21,10 @@ class FeedUnavailable(Exception):
 
 class Feed(Protocol):
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
-        """At most `limit` events of the source with numbers above `after`, in order. Raises FeedUnavailable."""
+        """At most `limit` events of the source with numbers above `after`, in order.
+
+        Raises FeedUnavailable, also when the log of the source ends before `after`: it has lost events then.
+        """
 
     def until(self, source: str, instant: str) -> int:
         """How many events of the source come before the first that was recorded after `instant`.
@@ -40,7 +43,11 @@ class LocalFeed:
         self._stores = stores
 
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
-        return [Envelope.of(recorded, source) for recorded in self._store(source).read(after, limit)]
+        store = self._store(source)
+        page = store.read(after, limit)
+        if not page and after > (head := store.head().number):
+            raise FeedUnavailable(f"the log of {source} ends at {head}, before {after} that was heard")
+        return [Envelope.of(recorded, source) for recorded in page]
 
     def until(self, source: str, instant: str) -> int:
         return self._store(source).until(instant)
@@ -97,6 +104,8 @@ class HttpFeed:
             )
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise FeedUnavailable(f"{address}: {type(error).__name__}") from error
+        if response.status == 409:
+            raise FeedUnavailable(f"the log behind {address} ends before what was heard of it: it has lost events")
         if response.status != 200:
             raise FeedUnavailable(f"{address} answered {response.status}")
         try:

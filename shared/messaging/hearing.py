@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from time import monotonic
 
@@ -16,7 +17,7 @@ from shared.messaging.broker import Unreadable
 from shared.messaging.context import own_context
 from shared.messaging.envelope import Envelope
 from shared.messaging.heard import Heard
-from shared.messaging.metrics import HEARD, PARKED, UNREADABLE
+from shared.messaging.metrics import DELAY, HEARD, PARKED, UNREADABLE
 from shared.messaging.outage import is_outage
 from shared.messaging.parking import park, park_behind, park_unreadable, parked_subjects, reason_of
 from shared.messaging.policies import Policies
@@ -90,6 +91,7 @@ class Hearing:
         self._passed.clear()
         self._saved_at = monotonic()
         self._advance(reached)
+        self._note_delays(events)
 
     def _park(self, event: Envelope, error: Exception) -> None:
         _log.error(
@@ -134,6 +136,12 @@ class Hearing:
         """How far the table says that each source has been heard."""
         rows = unit.tables.rows(select(_checkpoints).where(_checkpoints.c.source.in_(sources)))
         return dict.fromkeys(sources, 0) | {row.source: row.number for row in rows}
+
+    def _note_delays(self, events: Iterable[Envelope]) -> None:
+        now = self._clock.now()
+        for event in {event.source: event for event in events}.values():
+            delay = (now - datetime.fromisoformat(event.time)).total_seconds()
+            DELAY.labels(self._store.service, event.source).set(max(0.0, delay))
 
     def _advance(self, reached: dict[str, int]) -> None:
         for source, number in reached.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
@@ -40,8 +41,15 @@ class Relay(Worker):
     name: ClassVar[str] = "relay"
 
     def __init__(
-        self, store: EventStore, broker: Broker, source: str, clock: Clock, limits: LagLimits = LAG_LIMITS
+        self,
+        store: EventStore,
+        broker: Broker,
+        source: str,
+        clock: Clock,
+        limits: LagLimits = LAG_LIMITS,
+        guard: Callable[[], None] = lambda: None,
     ) -> None:
+        """`guard` raises what forbids publishing now."""
         super().__init__()
         self.longest_round = limits.seconds
         self._limits = limits
@@ -49,6 +57,7 @@ class Relay(Worker):
         self._broker = broker
         self._source = source
         self._clock = clock
+        self._guard = guard
         self._published = 0
         self._saved = 0
         self._saved_at = monotonic()
@@ -66,6 +75,21 @@ class Relay(Worker):
         self._stopping.set()
         self._wake.set()
         super().stop(timeout)
+
+    def waiting(self) -> tuple[int, float]:
+        """How many events are not published yet, and for how many seconds the oldest of them has waited.
+
+        Raises what the store raises.
+        """
+        count, since = self._unpublished()
+        return count, (self._clock.now() - datetime.fromisoformat(since)).total_seconds() if since else 0.0
+
+    def _unpublished(self) -> tuple[int, str | None]:
+        """How many events are not published yet, and when the oldest of them was recorded."""
+        # The head is read from the log itself: this loop's own idea of it would be as stale as the loop.
+        head = self._store.head().number
+        oldest = self._store.read(self._published, 1) if head > self._published else []
+        return (head - self._published, oldest[0].time) if oldest else (0, None)
 
     def _work(self) -> None:
         while not self._stopping.is_set():
@@ -98,6 +122,7 @@ class Relay(Worker):
         self._beat()
         batch = self._store.read(self._published, BATCH)
         if batch:
+            self._guard()
             self._broker.publish([Envelope.of(recorded, self._source) for recorded in batch])
             self._published = batch[-1].number
             PUBLISHED.labels(self._store.service).inc(len(batch))
@@ -127,13 +152,11 @@ class Relay(Worker):
     def _troubles(self) -> list[Trouble]:
         troubles = [self._trouble] if self._trouble else []
         try:
-            # The head is read from the log itself: this loop's own idea of it would be as stale as the loop.
-            head = self._store.head().number
-            oldest = self._store.read(self._published, 1) if head > self._published else []
+            count, since = self._unpublished()
         except StoreTrouble as error:
             return [*troubles, store_unavailable(self.name, type(error).__name__)]
-        if oldest and self._is_late(head - self._published, oldest[0].time):
-            troubles.append(relay_behind(head - self._published, oldest[0].time))
+        if since and self._is_late(count, since):
+            troubles.append(relay_behind(count, since))
         return troubles
 
     def _is_late(self, waiting: int, since: str) -> bool:

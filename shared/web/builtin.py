@@ -9,8 +9,8 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 from sqlalchemy import func, select
 
-from shared.domain import iso
-from shared.eventstore.schema import STORE
+from shared.domain import Refusal, iso
+from shared.eventstore import RELAY, STORE
 from shared.messaging import DISCARDED, UNREADABLE
 from shared.messaging.envelope import Envelope
 from shared.troubles import Trouble, events_parked, store_unavailable
@@ -60,6 +60,29 @@ class Reason(Schema):
     en = fields.String(required=True)
 
 
+class HeardSource(Schema):
+    source = fields.String(required=True)
+    number = fields.Integer(required=True)
+    hash = fields.String(required=True, allow_none=True)
+
+
+class HeardOf(Schema):
+    """The last event of each source that has been heard."""
+
+    items = fields.List(fields.Nested(HeardSource), required=True)
+
+
+class LogEndsBefore(Refusal):
+    """Whoever asks has heard more than there is: the log was restored from an older backup."""
+
+    code = "log_ends_before"
+    status = 409
+    vi = "Nhật ký dừng ở số {head}, trước số {value} mà bên gọi đã nghe: nhật ký đã mất sự kiện."
+    en = "The log ends at {head}, before {value} that the caller has heard: it has lost events."
+    way_out_vi = "Báo cho quản trị viên của dịch vụ, và không nghe tiếp cho đến khi nhật ký được khôi phục."
+    way_out_en = "Tell the service's operator, and do not go on until the log has been brought back."
+
+
 class Health(Schema):
     """Whether it can do its work (`healthy`), whether a person should look all the same (`degraded`), and why."""
 
@@ -84,6 +107,8 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
     def read_events(call: Call) -> dict[str, Any]:
         after, limit = call.query["after"], call.query["limit"]
         events = [Envelope.of(recorded, parts.source) for recorded in parts.store.read(after, limit)]
+        if not events and after > (head := parts.store.head().number):
+            raise LogEndsBefore(field="/after", value=after, head=head)
         return {
             "items": [event.to_json() for event in events],
             "next": events[-1].number if len(events) == limit else None,
@@ -102,6 +127,19 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
     def show_position(call: Call) -> dict[str, Any]:
         return {"number": parts.store.until(iso(call.query["until"]))}
 
+    @resource(
+        "GET",
+        "/heard",
+        roles={"subscriber"},
+        scope=ANYONE,
+        answers=HeardOf,
+        summary="How far the service has heard each source, with the hash of the last event",
+    )
+    def tell_heard(call: Call) -> dict[str, Any]:
+        checkpoints = STORE.checkpoints
+        rows = call.read(select(checkpoints).where(checkpoints.c.source != RELAY).order_by(checkpoints.c.source))
+        return {"items": [{"source": row.source, "number": row.number, "hash": row.hash} for row in rows]}
+
     @resource("GET", "/openapi.json", summary="This description", **_PUBLIC)
     def describe(call: Call) -> dict[str, Any]:
         return description()
@@ -112,14 +150,21 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
 
     @resource("GET", "/readyz", summary="Whether the service can do its work", answers=Health, **_PUBLIC)
     def tell_ready(call: Call) -> Answer:
-        health = health_of([*_troubles_of_the_store(parts), *parts.subscription.healthy(), *parts.relay.healthy()])
+        health = health_of(
+            [
+                *_troubles_of_the_store(parts),
+                *parts.subscription.healthy(),
+                *parts.relay.healthy(),
+                *parts.standing.healthy(),
+            ]
+        )
         return Answer(health, status=200 if health["healthy"] else 503)
 
     @resource("GET", "/metrics", summary="Metrics for Prometheus", produces=METRICS_TYPE, **_PUBLIC)
     def tell_metrics(call: Call) -> Answer:
         return Answer(exposition(parts), content_type=METRICS_TYPE)
 
-    routes = routes_by((read_events, show_position, describe, tell_alive, tell_ready, tell_metrics))
+    routes = routes_by((read_events, show_position, tell_heard, describe, tell_alive, tell_ready, tell_metrics))
 
     @cache
     def description() -> dict[str, Any]:

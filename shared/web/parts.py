@@ -12,6 +12,7 @@ from shared.domain import Clock, CommandContext
 from shared.files import Files
 from shared.troubles import Trouble
 from shared.web.auth import Verifier
+from shared.web.measures import Measure
 
 if TYPE_CHECKING:
     from shared.web.server import Mount
@@ -56,8 +57,17 @@ class Hearing(Protocol):
     def healthy(self) -> list[Trouble]: ...
 
 
+class Standing(Protocol):
+    """Whether the log is what others have heard of it (shared.messaging.Standing)."""
+
+    def healthy(self) -> list[Trouble]: ...
+
+
 class Sending(Protocol):
     """Whoever passes the service's events on (shared.messaging.Relay)."""
+
+    def waiting(self) -> tuple[int, float]:
+        """How many events have not been passed on, and for how many seconds the oldest has waited."""
 
     def healthy(self) -> list[Trouble]:
         """Reasons why it is not; empty when all is well."""
@@ -96,6 +106,9 @@ class Parts(Protocol):
     def relay(self) -> Sending: ...
 
     @property
+    def standing(self) -> Standing: ...
+
+    @property
     def verifier(self) -> Verifier: ...
 
     @property
@@ -119,6 +132,10 @@ class Parts(Protocol):
     @property
     def history(self) -> Past | None:
         """What was, for a service that tells it; None for one that only tells what is."""
+
+    @property
+    def measures(self) -> Sequence[Measure]:
+        """What this service alone tells in its metrics."""
 
     @property
     def mount(self) -> Mount | None:

@@ -38,6 +38,7 @@ class OrganizationsBench:
     source = "/binh-dinh/organizations"
     wait_seconds = 10.0
     history = None
+    measures = ()
     mount = None
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
@@ -51,6 +52,7 @@ class OrganizationsBench:
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)
         self.subscription = Ears((), {})
         self.relay = Ears()
+        self.standing = Ears()
         self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)
         self.client = Client(Application(Dispatcher(routes_of(api), self, api.paths).respond))

@@ -37,6 +37,7 @@ class ServiceBench:
     service: ClassVar[str]
     hears: ClassVar[tuple[str, ...]]
     wait_seconds = 10.0
+    measures = ()
     mount = None
     history = None
 
@@ -54,6 +55,7 @@ class ServiceBench:
         self._numbers: Counter[str] = Counter()
         self.subscription = Ears(self.hears, dict.fromkeys(self.hears, 0))
         self.relay = Ears()
+        self.standing = Ears()
         self.files = Files(lambda: ObjectStore.at((folder / "files").as_uri()), DEFAULT_CEILING)
         self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)

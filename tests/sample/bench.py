@@ -55,6 +55,9 @@ class Ears:
     def healthy(self) -> list[Trouble]:
         return self.troubles
 
+    def waiting(self) -> tuple[int, float]:
+        return 0, 0.0
+
 
 class Bench:
     """The sample service's parts, and a client that calls it with tokens of its own issuer."""
@@ -64,6 +67,7 @@ class Bench:
     wait_seconds = 10.0
     history = None
     most_requests = 100
+    measures = ()
 
     def __init__(self, folder: Path, mount: Mount | None = None) -> None:
         self.mount = mount
@@ -76,6 +80,7 @@ class Bench:
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)
         self.subscription = Ears()
         self.relay = Ears()
+        self.standing = Ears()
         self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)
         self.store.execute(CommandContext("set-up", None, START), _plant_the_tree)

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.cli import app
-from deploy.docs import CATALOGUE, catalogue
+from deploy.docs import CATALOGUE, SETTINGS, catalogue, settings_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("services/*/README.md")})
@@ -17,6 +17,10 @@ DOCUMENTS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("
 
 def test_the_event_catalogue_is_the_one_that_the_contracts_give() -> None:
     assert CATALOGUE.read_text(encoding="utf-8") == catalogue(), "run `make docs`"
+
+
+def test_the_reference_of_settings_is_the_one_that_the_code_gives() -> None:
+    assert SETTINGS.read_text(encoding="utf-8") == settings_reference(), "run `make docs`"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

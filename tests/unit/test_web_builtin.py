@@ -30,7 +30,13 @@ def test_the_feed_gives_every_event_once_and_in_order(bench: Bench) -> None:
 
 
 def test_the_feed_ends_with_an_empty_page(bench: Bench) -> None:
-    assert bench.call("GET", "/samples/events?after=7", role="subscriber").json == {"items": [], "next": None}
+    bench.take("A")
+    assert bench.call("GET", "/samples/events?after=1", role="subscriber").json == {"items": [], "next": None}
+
+
+def test_who_has_heard_more_than_there_is_is_told_that_the_log_has_lost_events(bench: Bench) -> None:
+    answer = bench.call("GET", "/samples/events?after=7", role="subscriber")
+    assert (answer.status_code, answer.json["code"]) == (409, "log_ends_before")
 
 
 @pytest.mark.parametrize("query", ["after=-1", "limit=0", "limit=1001", "after=x"])

@@ -71,6 +71,7 @@ class Bench:
     service = "reporting"
     source = f"{PROVINCE}/reporting"
     wait_seconds = 10.0
+    measures = ()
     mount = None
     history: Any = None
 
@@ -89,6 +90,7 @@ class Bench:
         self.hearing = Hearing(self.store, HEARS, self.clock)
         self.subscription = Ears(self.hearing)
         self.relay = Mouth()
+        self.standing = Mouth()
         self.speaker = Speaker()
         self.issuer = LocalIssuer(folder / "issuer", ISSUER, "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, ISSUER, "kiemdiem", self.clock)

@@ -1,0 +1,144 @@
+"""`kiemdiem broker definitions`: the broker's users, rights and policies, from what the services say of themselves.
+
+A service may declare and fill its own exchange and its own inbox, and read the exchanges of those it listens to;
+nothing else. Its code needs no more: it declares others' exchanges only where it may.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from deploy.services import NAMES, service_class
+from shared.messaging import exchange_of, inbox_of
+
+VHOST = "kiemdiem"
+DEAD = "dead.letters"
+"""Exchange and queue of what no queue could deliver; nothing of ours is rejected, so it should stay empty."""
+_SALT_BYTES = 4
+
+
+def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
+    """What the broker loads at its start. `passwords` are by service; what stands in here is their salted hashes."""
+    return {
+        "vhosts": [
+            {"name": VHOST, "metadata": {"description": "kiemdiem", "tags": [], "default_queue_type": "quorum"}}
+        ],
+        "users": [_user(name, passwords[name]) for name in NAMES],
+        "permissions": [rights(name) for name in NAMES],
+        "topic_permissions": [],
+        "parameters": [],
+        "exchanges": [_exchange(exchange_of(name), "topic") for name in NAMES] + [_exchange(DEAD, "fanout")],
+        "queues": [{"name": DEAD, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": {}}],
+        "bindings": [
+            {
+                "source": DEAD,
+                "vhost": VHOST,
+                "destination": DEAD,
+                "destination_type": "queue",
+                "routing_key": "",
+                "arguments": {},
+            }
+        ],
+        "policies": [
+            {
+                "vhost": VHOST,
+                "name": "inboxes",
+                "pattern": r"^[a-z]+\.inbox$",
+                "apply-to": "queues",
+                "definition": {"dead-letter-exchange": DEAD},
+                "priority": 1,
+            }
+        ],
+    }
+
+
+def rights(service: str) -> dict[str, str]:
+    """What the user of a service may declare, fill and read: names that match a pattern."""
+    own = [exchange_of(service), inbox_of(service)]
+    hears = [exchange_of(source) for source in service_class(service).hears.sources]
+    return {
+        "user": service,
+        "vhost": VHOST,
+        "configure": _exactly(own),
+        "write": _exactly(own),
+        "read": _exactly([inbox_of(service), *hears]),
+    }
+
+
+def upstream(province: str, uri: str) -> dict[str, Any]:
+    """What the central broker adds for one province: a virtual host of its own, fed from the province's exchanges.
+
+    `uri` names the province's broker, with a user that may read those exchanges.
+    """
+    exchanges = [exchange_of(name) for name in NAMES]
+    return {
+        "vhosts": [{"name": province}],
+        "exchanges": [{**_exchange(exchange, "topic"), "vhost": province} for exchange in exchanges],
+        "parameters": [
+            {
+                "vhost": province,
+                "component": "federation-upstream",
+                "name": province,
+                "value": {"uri": uri, "ack-mode": "on-confirm", "prefetch-count": 1000, "reconnect-delay": 5},
+            }
+        ],
+        "policies": [
+            {
+                "vhost": province,
+                "name": "from-the-province",
+                "pattern": _exactly(exchanges),
+                "apply-to": "exchanges",
+                "definition": {"federation-upstream": province},
+                "priority": 1,
+            }
+        ],
+    }
+
+
+def passwords_in(folder: Path) -> dict[str, str]:
+    """The passwords in FOLDER/<service>.password; a file that is missing is made, for its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:
+        if not (file := folder / f"{name}.password").exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
+    return {name: (folder / f"{name}.password").read_text(encoding="utf-8").strip() for name in NAMES}
+
+
+def as_text(found: Mapping[str, Any]) -> str:
+    return json.dumps(found, indent=2) + "\n"
+
+
+def _user(name: str, password: str) -> dict[str, Any]:
+    salt = secrets.token_bytes(_SALT_BYTES)
+    sealed = base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+    return {
+        "name": name,
+        "password_hash": sealed,
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": [],
+        "limits": {},
+    }
+
+
+def _exchange(name: str, kind: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "vhost": VHOST,
+        "type": kind,
+        "durable": True,
+        "auto_delete": False,
+        "internal": False,
+        "arguments": {},
+    }
+
+
+def _exactly(names: list[str]) -> str:
+    return f"^({'|'.join(map(re.escape, names))})$"
