@@ -102,6 +102,8 @@ class FormCopied(Reviews):
 class ReviewSubmitted(Reviews):
     """The subject has reviewed itself and answered these prompts."""
 
+    personal = True
+
     subject = a_subject()
     form = a_code()
     held_on = a_date(**MAYBE)
@@ -113,6 +115,8 @@ class ReviewSubmitted(Reviews):
 class ReviewReturned(Reviews):
     """A submitted review goes back to the subject with remarks, which stay in the service."""
 
+    personal = True
+
     subject = a_subject()
     returned_by = a_code()
     returned_at = an_instant()
@@ -121,6 +125,8 @@ class ReviewReturned(Reviews):
 
 class ReviewSupplemented(Reviews):
     """What a returned or submitted review lacked has been added; more prompts may be answered."""
+
+    personal = True
 
     subject = a_subject()
     supplemented_at = an_instant()
@@ -152,6 +158,8 @@ class CommentGiven(Reviews):
 class DossierForwarded(Reviews):
     """The complete dossier of a rated subject went to the receiving board, on time or late."""
 
+    personal = True
+
     subject = a_subject()
     forwarded_by = a_code()
     forwarded_at = an_instant()
@@ -167,6 +175,8 @@ class DossierFault(Schema):
 
 class DossierRefused(Reviews):
     """A forwarding was refused and left nothing behind but this. `row` is the importer's row, if it was an import."""
+
+    personal = True
 
     subject = a_subject()
     forwarded_by = fields.String(required=True, allow_none=True)

@@ -8,8 +8,9 @@ from typing import Protocol
 import orjson
 import urllib3
 
-from shared.eventstore import EventStore
-from shared.messaging.envelope import Envelope, service_of
+from shared.eventstore import Blank, EventStore
+from shared.grants import with_people
+from shared.messaging.envelope import Envelope, blank_of, is_withheld, service_of
 
 _TIMEOUT = urllib3.Timeout(connect=3, read=15)
 
@@ -48,6 +49,16 @@ class HttpFeed:
         self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
 
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
+        page = self.read_given(source, after, limit)
+        if numbers := [item.number for item in page if isinstance(item, Blank)]:
+            grant = with_people(service_of(source))
+            raise FeedUnavailable(
+                f"the feed of {source} withholds event {numbers[0]}: the token lacks the grant {grant}"
+            )
+        return [item for item in page if isinstance(item, Envelope)]
+
+    def read_given(self, source: str, after: int, limit: int) -> list[Envelope | Blank]:
+        """As `read`, with a blank in the place of each event that the token was not granted. Raises FeedUnavailable."""
         if source not in self._addresses:
             raise FeedUnavailable(f"the address of the feed of {source} is not set")
         address = f"{self._addresses[source].rstrip('/')}/{service_of(source)}/events"
@@ -63,6 +74,7 @@ class HttpFeed:
         if response.status != 200:
             raise FeedUnavailable(f"{address} answered {response.status}")
         try:
-            return [Envelope.from_json(item) for item in orjson.loads(response.data)["items"]]
+            items = orjson.loads(response.data)["items"]
+            return [blank_of(item) if is_withheld(item) else Envelope.from_json(item) for item in items]
         except (ValueError, LookupError, TypeError) as error:
             raise FeedUnavailable(f"{address} gave no page of events: {error}") from error

@@ -32,6 +32,24 @@ def test_the_feed_ends_with_an_empty_page(bench: Bench) -> None:
     assert bench.call("GET", "/samples/events?after=7", role="subscriber").json == {"items": [], "next": None}
 
 
+@pytest.mark.parametrize("grants", [(), ("notes",), ("notes/personal",), ("sample",)])
+def test_the_feed_is_refused_to_who_was_not_granted_it(bench: Bench, grants: tuple[str, ...]) -> None:
+    answer = bench.call("GET", "/samples/events", role="subscriber", grants=grants)
+    assert (answer.status_code, answer.json["code"]) == (403, "not_granted")
+
+
+def test_whoever_was_granted_no_personal_data_gets_blanks_with_number_and_hash(bench: Bench) -> None:
+    bench.take("A", text="about somebody")
+    version = bench.call("GET", "/samples/notes/A").headers["ETag"]
+    assert bench.call("PUT", "/samples/notes/A", {"text": "new"}, If_Match=version).status_code == 200
+    items = bench.call("GET", "/samples/events", role="subscriber", grants=("samples",)).json["items"]
+    taken, reworded = bench.store.read(0, 10)
+    assert items == [
+        {"source": bench.source, "sequence": "1".zfill(20), "hash": taken.hash, "withheld": "personal"},
+        Envelope.of(reworded, bench.source).to_json(),
+    ]
+
+
 @pytest.mark.parametrize("query", ["after=-1", "limit=0", "limit=1001", "after=x"])
 def test_the_feed_refuses_what_it_cannot_give(bench: Bench, query: str) -> None:
     assert bench.call("GET", f"/samples/events?{query}", role="subscriber").status_code == 422
