@@ -43,6 +43,8 @@ class CampaignOpened(Reviews):
 class ReviewDrafted(Reviews):
     """A review has been written down and not yet submitted."""
 
+    personal = True
+
     subject = a_subject()
     form = a_code()
     held_on = a_date(**MAYBE)
