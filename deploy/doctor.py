@@ -126,6 +126,7 @@ def _feeds(settings: Settings) -> Iterator[Finding]:
         remedy = (
             ""
             if status == 200
-            else f"{address} answered {status}. Check KIEMDIEM_FEED_TOKEN: it needs the role subscriber."
+            else f"{address} answered {status}. Check KIEMDIEM_FEED_TOKEN: it needs the role subscriber, "
+            f"and {service}/personal among its grants."
         )
         yield Finding(f"feed of {service}", remedy)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from deploy.services import NAMES
 from shared.domain import SystemClock
+from shared.grants import with_people
 from shared.web import LocalIssuer
 
 ISSUER = "urn:kiemdiem:local"
 AUDIENCE = "kiemdiem"
+EVERYTHING = tuple(with_people(service) for service in NAMES)
+"""The grants of the services themselves: each hears the others whole."""
 
 
 def local_issuer(data: Path) -> LocalIssuer:

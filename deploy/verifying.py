@@ -11,7 +11,7 @@ from typing import Any
 from deploy.checkpoints import check_all, key_in
 from deploy.logs import feed_beside, opened
 from services.reporting.checking import UNREACHABLE, faults_of
-from shared.eventstore import EventStore, Recorded, Verdict, walk
+from shared.eventstore import Blank, EventStore, Recorded, Verdict, walk
 from shared.messaging import Envelope, Feed, HttpFeed
 
 _PAGE = 1_000
@@ -40,7 +40,7 @@ def log_in_feed(service: str, address: str, token: str) -> Log:
     """The log of a service at `address`, as it gives it to whoever has a subscriber's token."""
     source = f"/feed/{service}"
     feed = HttpFeed({source: address}, lambda: token)
-    return Log(lambda: walk(_events(feed, source), 0), lambda number: _event(feed, source, number))
+    return Log(lambda: walk(_given(feed, source), 0), lambda number: _event(feed, source, number))
 
 
 def verify(service: str, log: Log, checkpoints: Path | None, public_key: Path | None) -> dict[str, Any]:
@@ -49,6 +49,8 @@ def verify(service: str, log: Log, checkpoints: Path | None, public_key: Path | 
     verdict = log.walk()
     fault = None if verdict.fault is None else asdict(verdict.fault)
     found = {"service": service, "intact": verdict.intact, "head": verdict.head._asdict(), "fault": fault}
+    if verdict.blanks:
+        found["withheld"] = verdict.blanks
     if checkpoints is not None and public_key is not None:
         checked, faults = check_all(service, checkpoints, key_in(public_key), log.event)
         found["checkpoints"] = {"checked": checked, "faults": [asdict(fault) for fault in faults]}
@@ -89,11 +91,11 @@ def _all(store: EventStore) -> Iterator[Recorded]:
         after = page[-1].number
 
 
-def _events(feed: Feed, source: str) -> Iterator[Recorded]:
+def _given(feed: HttpFeed, source: str) -> Iterator[Recorded | Blank]:
     """A feed that gives an event twice ends there: the walk names it."""
     after = 0
-    while page := feed.read(source, after, _PAGE):
-        yield from (event.recorded() for event in page)
+    while page := feed.read_given(source, after, _PAGE):
+        yield from (event if isinstance(event, Blank) else event.recorded() for event in page)
         if page[-1].number <= after:
             return
         after = page[-1].number

@@ -14,7 +14,11 @@ from deploy.contracts.samples import recorded, sample
 from deploy.contracts.schemas import LOCK, lock_of, published
 from deploy.services import NAMES
 from shared.web import routes_of
+from shared.web.builtin import builtin_routes
 from shared.web.openapi import description_of
+
+_NO_PARTS: Any = None
+"""Routes that are only described need no parts."""
 
 
 def exported() -> dict[str, str]:
@@ -24,7 +28,7 @@ def exported() -> dict[str, str]:
     for service in NAMES:
         documents[f"asyncapi/{service}.json"] = asyncapi_of(service, schemas)
         routes = routes_of(import_module(f"services.{service}.api"))
-        documents[f"openapi/{service}.json"] = description_of(service, routes)
+        documents[f"openapi/{service}.json"] = description_of(service, (*routes, *builtin_routes(_NO_PARTS, routes)))
     for key, schema in schemas.items():
         documents[f"schemas/{key.file}"] = schema
         documents[f"samples/{key.file}"] = sample(key, schema, kept.get(key))

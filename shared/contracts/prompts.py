@@ -14,6 +14,8 @@ from shared.contracts.reviews import Reviews
 class PromptIssued(Reviews):
     """A competent body asks the subject to address a named point; the text stays in the service."""
 
+    personal = True
+
     code = a_code()
     subject = a_subject()
     issued_by = a_code()

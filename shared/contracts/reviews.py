@@ -43,6 +43,8 @@ class CampaignOpened(Reviews):
 class ReviewDrafted(Reviews):
     """A review has been written down and not yet submitted."""
 
+    personal = True
+
     subject = a_subject()
     form = a_code()
     held_on = a_date(**MAYBE)
@@ -102,6 +104,8 @@ class FormCopied(Reviews):
 class ReviewSubmitted(Reviews):
     """The subject has reviewed itself and answered these prompts."""
 
+    personal = True
+
     subject = a_subject()
     form = a_code()
     held_on = a_date(**MAYBE)
@@ -113,6 +117,8 @@ class ReviewSubmitted(Reviews):
 class ReviewReturned(Reviews):
     """A submitted review goes back to the subject with remarks, which stay in the service."""
 
+    personal = True
+
     subject = a_subject()
     returned_by = a_code()
     returned_at = an_instant()
@@ -121,6 +127,8 @@ class ReviewReturned(Reviews):
 
 class ReviewSupplemented(Reviews):
     """What a returned or submitted review lacked has been added; more prompts may be answered."""
+
+    personal = True
 
     subject = a_subject()
     supplemented_at = an_instant()
@@ -152,6 +160,8 @@ class CommentGiven(Reviews):
 class DossierForwarded(Reviews):
     """The complete dossier of a rated subject went to the receiving board, on time or late."""
 
+    personal = True
+
     subject = a_subject()
     forwarded_by = a_code()
     forwarded_at = an_instant()
@@ -167,6 +177,8 @@ class DossierFault(Schema):
 
 class DossierRefused(Reviews):
     """A forwarding was refused and left nothing behind but this. `row` is the importer's row, if it was an import."""
+
+    personal = True
 
     subject = a_subject()
     forwarded_by = fields.String(required=True, allow_none=True)

@@ -12,7 +12,7 @@ from shared.eventstore.mapper import (
     ValueNotExact,
 )
 from shared.eventstore.migrations import create_store_tables
-from shared.eventstore.record import EMPTY, Head, Recorded
+from shared.eventstore.record import EMPTY, Blank, Head, Recorded
 from shared.eventstore.schema import KEPT, RELAY, STORE, StoreTables, store_tables
 from shared.eventstore.store import EventStore
 from shared.eventstore.tables import Tables
@@ -24,6 +24,7 @@ __all__ = [
     "LARGEST_BODY",
     "RELAY",
     "STORE",
+    "Blank",
     "CommitUncertain",
     "EventStore",
     "Fault",

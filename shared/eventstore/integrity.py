@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
-from shared.eventstore.record import EMPTY, Head, Recorded, seal
+from shared.eventstore.record import EMPTY, Blank, Head, Recorded, seal
 
 _SEALED = tuple(field.name for field in fields(Recorded) if field.name != "hash")
 
@@ -38,33 +38,41 @@ class Verdict:
     """How far the chain holds (`head`), and why not further; `fault` is None if it holds to the end.
 
     Whoever can rewrite the whole log can also compute a new chain; so compare `head` with one that was
-    printed or published earlier.
+    printed or published earlier. `blanks` counts the events whose content was not given, and so not checked.
     """
 
     head: Head
     fault: Fault | None = None
+    blanks: int = 0
 
     @property
     def intact(self) -> bool:
         return self.fault is None
 
 
-def walk(events: Iterator[Recorded], published: int, head: Head = EMPTY) -> Verdict:
+def walk(events: Iterator[Recorded | Blank], published: int, head: Head = EMPTY) -> Verdict:
     """Follow the chain through `events`, which come in the order of their numbers.
+
+    Across a blank it is followed by the hash that stands there: the event behind it is tied to that hash.
 
     `published` is the number of the last event known to others: up to there none may be missing. `head` is the end of
     what comes before them.
     """
+    blanks = 0
     for event in events:
         if event.number > head.number + 1:
-            return Verdict(head, Fault(Tampering.MISSING, head.number + 1))
-        if not _continues(head, event):
+            return Verdict(head, Fault(Tampering.MISSING, head.number + 1), blanks)
+        if isinstance(event, Blank):
+            if event.number <= head.number:
+                return Verdict(head, Fault(Tampering.INSERTED, event.number), blanks)
+            blanks += 1
+        elif not _continues(head, event):
             tampering = _tampering_of(head, event, following=next(events, None))
-            return Verdict(head, Fault(tampering, event.number, event.id, event.stream))
+            return Verdict(head, Fault(tampering, event.number, event.id, event.stream), blanks)
         head = Head(event.number, event.hash)
     if published > head.number:
-        return Verdict(head, Fault(Tampering.MISSING, head.number + 1))
-    return Verdict(head)
+        return Verdict(head, Fault(Tampering.MISSING, head.number + 1), blanks)
+    return Verdict(head, blanks=blanks)
 
 
 def _continues(head: Head, event: Recorded) -> bool:
@@ -72,9 +80,9 @@ def _continues(head: Head, event: Recorded) -> bool:
     return event.number == head.number + 1 and event.hash == seal(head.hash, sealed)
 
 
-def _tampering_of(head: Head, event: Recorded, following: Recorded | None) -> Tampering:
+def _tampering_of(head: Head, event: Recorded, following: Recorded | Blank | None) -> Tampering:
     if event.number <= head.number:
         return Tampering.INSERTED
-    if following is not None and _continues(head, replace(following, number=event.number)):
+    if isinstance(following, Recorded) and _continues(head, replace(following, number=event.number)):
         return Tampering.INSERTED
     return Tampering.ALTERED

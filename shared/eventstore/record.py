@@ -52,6 +52,14 @@ class Recorded:
         return cast(dict[str, Any], orjson.loads(self.body))
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The place of an event that a reader of the log was not given: its hash must be believed."""
+
+    number: int
+    hash: str
+
+
 def seal(previous: str, fields: Mapping[str, Any]) -> str:
     """The hash of an event: SHA-256 over the hash before it and its fields without `hash`, in hexadecimal."""
     return sha256(previous.encode() + b"\n" + orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)).hexdigest()

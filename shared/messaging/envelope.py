@@ -9,7 +9,7 @@ from typing import Any, Self
 import orjson
 
 from shared.contracts import in_newest_version, newest_version
-from shared.eventstore import Recorded
+from shared.eventstore import Blank, Recorded
 
 SEQUENCE_DIGITS = 20
 """Width of a publication number as text, so that it sorts as text."""
@@ -190,6 +190,22 @@ class Envelope:
             causation=_text_or_none(attributes, "causationid"),
             traceparent=_text_or_none(attributes, "traceparent"),
         )
+
+
+def withheld(event: Envelope) -> dict[str, str]:
+    """What the feed gives in the place of an event that its reader was not granted: the chain of hashes goes on."""
+    sequence = str(event.number).zfill(SEQUENCE_DIGITS)
+    return {"source": event.source, "sequence": sequence, "hash": event.hash, "withheld": "personal"}
+
+
+def is_withheld(document: Mapping[str, Any]) -> bool:
+    """Whether an item of a feed is such a blank."""
+    return "withheld" in document
+
+
+def blank_of(document: Mapping[str, Any]) -> Blank:
+    """The blank that `withheld` wrote. Raises UnreadableMessage."""
+    return Blank(_number(document, "sequence"), _text(document, "hash"))
 
 
 def service_of(source: str) -> str:

@@ -9,8 +9,9 @@ import orjson
 import urllib3
 
 from shared.domain import SystemClock
-from shared.eventstore import EventStore, Mapper, open_engine
-from shared.messaging.envelope import Envelope, service_of
+from shared.eventstore import Blank, EventStore, Mapper, open_engine
+from shared.grants import with_people
+from shared.messaging.envelope import Envelope, blank_of, is_withheld, service_of
 
 _TIMEOUT = urllib3.Timeout(connect=3, read=15)
 
@@ -74,9 +75,19 @@ class HttpFeed:
         self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
 
     def read(self, source: str, after: int, limit: int) -> list[Envelope]:
+        page = self.read_given(source, after, limit)
+        if numbers := [item.number for item in page if isinstance(item, Blank)]:
+            grant = with_people(service_of(source))
+            raise FeedUnavailable(
+                f"the feed of {source} withholds event {numbers[0]}: the token lacks the grant {grant}"
+            )
+        return [item for item in page if isinstance(item, Envelope)]
+
+    def read_given(self, source: str, after: int, limit: int) -> list[Envelope | Blank]:
+        """As `read`, with a blank in the place of each event that the token was not granted. Raises FeedUnavailable."""
         address, told = self._ask(source, "", {"after": str(after), "limit": str(limit)})
         try:
-            return [Envelope.from_json(item) for item in told["items"]]
+            return [blank_of(item) if is_withheld(item) else Envelope.from_json(item) for item in told["items"]]
         except (ValueError, LookupError, TypeError) as error:
             raise FeedUnavailable(f"{address} gave no page of events: {error}") from error
 

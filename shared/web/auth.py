@@ -27,12 +27,16 @@ ROLES = frozenset({"operator", "importer", "board_officer", "unit_officer", "mem
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """An account: its subject, its roles, the organization it is limited to, and the person behind it if a member."""
+    """An account: its subject, its roles, the organization it is limited to, and the person behind it if a member.
+
+    `grants` says which events a subscriber may hear, as in `shared.grants`: without any, none.
+    """
 
     subject: str
     roles: frozenset[str] = frozenset()
     organization: str | None = None
     person: str | None = None
+    grants: frozenset[str] = frozenset()
 
 
 NOBODY = Caller("nobody")
@@ -101,15 +105,22 @@ class TokenVerifier:
 
 
 def _caller(claims: dict[str, Any]) -> Caller:
-    roles = claims.get("roles", [])
-    if not isinstance(roles, list) or not claims["sub"]:
-        raise ValueError("roles is a list, sub is not empty")
+    if not claims["sub"]:
+        raise ValueError("sub is not empty")
     return Caller(
         subject=claims["sub"],
-        roles=ROLES.intersection(role for role in roles if isinstance(role, str)),
+        roles=ROLES & _texts(claims, "roles"),
+        grants=_texts(claims, "grants"),
         organization=_code(claims, "organization"),
         person=_code(claims, "person"),
     )
+
+
+def _texts(claims: dict[str, Any], name: str) -> frozenset[str]:
+    values = claims.get(name, [])
+    if not isinstance(values, list):
+        raise ValueError(f"{name} is a list")
+    return frozenset(value for value in values if isinstance(value, str))
 
 
 def _code(claims: dict[str, Any], name: str) -> str | None:

@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 
 from shared.domain import Refusal, iso
 from shared.eventstore import RELAY, STORE
+from shared.grants import hears, is_granted
 from shared.messaging import DISCARDED, UNREADABLE
-from shared.messaging.envelope import Envelope
+from shared.messaging.envelope import Envelope, withheld
 from shared.troubles import Trouble, events_parked, store_unavailable
 from shared.web.call import Answer, Call
 from shared.web.metrics import exposition
 from shared.web.openapi import description_of
 from shared.web.parts import Parts
+from shared.web.refusals import NotGranted
 from shared.web.resource import WITHOUT_TOKEN, Route, resource, routes_by
 from shared.web.scope import ANYONE
 
@@ -34,7 +36,10 @@ class FeedQuery(Schema):
 
 
 class FeedPage(Schema):
-    """Events as CloudEvents in structured mode; `next` is the `after` of the next page, null at the end."""
+    """Events as CloudEvents in structured mode; `next` is the `after` of the next page, null at the end.
+
+    In the place of an event that the caller was not granted stands a blank: `source`, `sequence`, `hash`, `withheld`.
+    """
 
     items = fields.List(fields.Dict(keys=fields.String()), required=True)
     next = fields.Integer(required=True, allow_none=True)
@@ -105,12 +110,17 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
         summary="The service's events in their order, for ever",
     )
     def read_events(call: Call) -> dict[str, Any]:
-        after, limit = call.query["after"], call.query["limit"]
+        after, limit, grants = call.query["after"], call.query["limit"], call.caller.grants
+        if not hears(grants, parts.service):
+            raise NotGranted(service=parts.service)
         events = [Envelope.of(recorded, parts.source) for recorded in parts.store.read(after, limit)]
         if not events and after > (head := parts.store.head().number):
             raise LogEndsBefore(field="/after", value=after, head=head)
         return {
-            "items": [event.to_json() for event in events],
+            "items": [
+                event.to_json() if is_granted(grants, parts.service, event.type) else withheld(event)
+                for event in events
+            ],
             "next": events[-1].number if len(events) == limit else None,
         }
 

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import orjson
 from joserfc import jwt
@@ -39,11 +40,12 @@ class LocalIssuer:
         *,
         organization: str | None = None,
         person: str | None = None,
+        grants: Iterable[str] = (),
         lifetime: timedelta = LIFETIME,
     ) -> str:
-        """A token for the account `subject`."""
+        """A token for the account `subject`; `grants` are those of a subscriber (shared.grants)."""
         now = self._clock.now()
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self.issuer,
             "aud": self.audience,
             "sub": subject,
@@ -55,6 +57,8 @@ class LocalIssuer:
             claims["organization"] = organization
         if person is not None:
             claims["person"] = person
+        if granted := sorted(grants):
+            claims["grants"] = granted
         with warnings.catch_warnings():
             # Many verifiers know the algorithm by its older name only.
             warnings.simplefilter("ignore", SecurityWarning)

@@ -47,6 +47,15 @@ class RoleNotServed(WebRefusal):
     way_out_en = "Ask someone with that role, or ask the administrator for it."
 
 
+class NotGranted(WebRefusal):
+    code = "not_granted"
+    status = 403
+    vi = "Tài khoản không được cấp quyền nhận sự kiện của dịch vụ {service}."
+    en = "Your account has not been granted the events of the service {service}."
+    way_out_vi = "Đề nghị đơn vị vận hành cấp quyền: mã truy cập cần có {service} hoặc {service}/personal trong grants."
+    way_out_en = "Ask the operator for the grant: the token needs {service} or {service}/personal among its grants."
+
+
 class NotYourOrganization(WebRefusal):
     code = "not_your_organization"
     status = 403

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from deploy.children import Child, free_port
-from deploy.local import AUDIENCE, ISSUER, local_issuer
+from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
 from deploy.migrate import migrate
 from deploy.parts import open_store
 from deploy.services import service_class
@@ -58,7 +58,7 @@ def _drained(postgres: Postgres, rabbit: Rabbit, how: str, queue: str, log: list
 def _caught_up(postgres: Postgres, folder: Path, events: int) -> float:
     """Events per second out of the feed of a running organizations service, over HTTP."""
     issuer, address = local_issuer(folder), f"127.0.0.1:{free_port()}"
-    token = issuer.mint("service:hearer", ["subscriber"])
+    token = issuer.mint("service:hearer", ["subscriber"], grants=EVERYTHING)
     with postgres.database() as feeding, _database(postgres) as url:
         migrate("organizations", open_engine(feeding))
         _register(feeding, events)

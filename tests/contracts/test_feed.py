@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from shared.eventstore import EventStore
+from shared.eventstore import Blank, EventStore
 from shared.messaging import Envelope, Feed, FeedUnavailable, HttpFeed, LocalFeed
+from shared.messaging.envelope import withheld
 from tests.notebooks import take
 from tests.readers.library import NOTEBOOKS, open_notebooks
 from tests.servers.ports import free_ports
@@ -105,3 +106,12 @@ def test_a_publisher_that_is_away_is_unavailable() -> None:
     [port] = free_ports(1)
     with pytest.raises(FeedUnavailable):
         HttpFeed({NOTEBOOKS: f"http://127.0.0.1:{port}"}, lambda: TOKEN).read(NOTEBOOKS, 0, 10)
+
+
+def test_who_needs_every_event_is_told_of_the_grant_that_is_missing(publisher: Publisher, store: EventStore) -> None:
+    first = Envelope.of(store.read(0, 1)[0], NOTEBOOKS)
+    publisher.page = json.dumps({"items": [withheld(first)], "next": None}).encode()
+    feed = HttpFeed({NOTEBOOKS: f"http://127.0.0.1:{publisher.server_port}"}, lambda: TOKEN)
+    with pytest.raises(FeedUnavailable, match="withholds event 1: the token lacks the grant notebooks/personal"):
+        feed.read(NOTEBOOKS, 0, 10)
+    assert feed.read_given(NOTEBOOKS, 0, 10) == [Blank(1, first.hash)]

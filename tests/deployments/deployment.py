@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from deploy.children import Child, free_port
-from deploy.local import AUDIENCE, ISSUER, local_issuer
+from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
 from deploy.migrate import migrate
 from deploy.parts import open_store
 from deploy.services import NAMES, service_class
@@ -69,7 +69,7 @@ class Deployment:
             "KIEMDIEM_AMQP_URL": self.broker,
             "KIEMDIEM_LISTEN": f"127.0.0.1:{port}",
             "KIEMDIEM_FEEDS": ",".join(f"{other}={self.addresses[other]}" for other in others),
-            "KIEMDIEM_FEED_TOKEN": self.issuer.mint(f"service:{name}", ["subscriber"]),
+            "KIEMDIEM_FEED_TOKEN": self.issuer.mint(f"service:{name}", ["subscriber"], grants=EVERYTHING),
             "KIEMDIEM_ISSUER": ISSUER,
             "KIEMDIEM_AUDIENCE": AUDIENCE,
             "KIEMDIEM_JWKS_FILE": str(self.issuer.jwks_file),

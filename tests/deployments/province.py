@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from deploy.children import embedded
-from deploy.local import importer_token, local_issuer
+from deploy.local import EVERYTHING, importer_token, local_issuer
 from deploy.parts import database_in, open_store
 from deploy.playing import addresses_of, play_through
 from deploy.services import NAMES, service_class
@@ -34,7 +34,7 @@ class Province:
     issuer: LocalIssuer
 
     def token(self, role: str, organization: str, person: str | None = None) -> str:
-        return self.issuer.mint(f"{role}@{organization}", [role], organization=organization, person=person)
+        return self.issuer.mint(f"{role}@{organization}", [role], organization=organization, person=person, grants=EVERYTHING)
 
     def heads(self) -> dict[str, int]:
         """How many events each service has."""

@@ -14,6 +14,7 @@ import urllib3
 from sqlalchemy import func, make_url, select
 
 from deploy.children import Child, free_port
+from deploy.local import EVERYTHING
 from deploy.migrate import migrate
 from deploy.services import NAMES, service_class
 from deploy.verifying import log_in_feed
@@ -162,7 +163,7 @@ class Storm(Deployment):
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
     def _feed_token(self) -> str:
-        return self.issuer.mint("auditor", ["subscriber"])
+        return self.issuer.mint("auditor", ["subscriber"], grants=EVERYTHING)
 
     def _settings(self, name: str, port: int) -> dict[str, str]:
         database = make_url(self.databases[name]).set(port=self.links["database", name].port)

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from deploy.campaign.client import Client
 from deploy.cli import app
 from deploy.exits import Exit
-from deploy.local import board_token
+from deploy.local import EVERYTHING, board_token
 from deploy.playing import addresses_of
 from deploy.rebuild import rebuilt
 from deploy.services import NAMES
@@ -62,7 +62,7 @@ class Province:
         return self.call("verify", service, "--data", self.data, *more)
 
     def verify_feed(self, service: str) -> tuple[int, Any]:
-        token = self.issuer.mint("auditor", ["subscriber"])
+        token = self.issuer.mint("auditor", ["subscriber"], grants=EVERYTHING)
         return self.call("verify", service, "--feed", self.address, "--token", token)
 
     def rebuild(self, service: str, *more: object) -> tuple[int, Any]:

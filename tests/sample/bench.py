@@ -97,11 +97,12 @@ class Bench:
         role: str | Iterable[str] = "unit_officer",
         organization: str | None = "TU",
         person: str | None = None,
+        grants: Iterable[str] = ("samples/personal",),
         **headers: str,
     ) -> TestResponse:
         """Call as an account of `role`. Header names are written with underscores."""
         roles = [role] if isinstance(role, str) else role
-        token = self.issuer.mint("officer-7", roles, organization=organization, person=person)
+        token = self.issuer.mint("officer-7", roles, organization=organization, person=person, grants=grants)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         options: dict[str, Any] = {} if json is None else {"json": json}
         return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}", **named}, **options)

@@ -19,6 +19,7 @@ class Samples(Contract):
 class NoteTaken(Samples):
     """A note was taken."""
 
+    personal = True
     code = a_code()
     organization = a_code()
     person = a_code(**MAYBE)

@@ -26,6 +26,17 @@ def test_an_events_fields_are_those_of_its_contract(service: str) -> None:
         assert {field.name for field in fields(event)} == set(published.fields), event.__name__
 
 
+ABOUT_COLLECTIVES = {"ReviewCompleted"}
+"""Events whose subject is never a person."""
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_an_event_whose_subject_may_be_a_person_is_personal(service: str) -> None:
+    for (event, _), published in contracts_of(service).items():
+        if {"subject", "person"} & published.fields.keys() and event not in ABOUT_COLLECTIVES:
+            assert published.personal, event
+
+
 @pytest.mark.parametrize("service", NAMES)
 def test_every_contract_says_what_its_event_means(service: str) -> None:
     for published in contracts_of(service).values():

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.eventstore import EMPTY, Fault, Recorded, Tampering
+from shared.eventstore import EMPTY, Blank, Fault, Recorded, Tampering
 from shared.eventstore.integrity import walk
 from shared.eventstore.record import seal
 
@@ -82,3 +82,23 @@ def test_of_two_faults_the_first_is_named(one: int, other: int) -> None:
     fault = walk(iter(events), 0).fault
     assert fault is not None
     assert fault.number == min(one, other)
+
+
+@given(st.sets(positions))
+def test_the_chain_goes_on_across_what_is_withheld(withheld: set[int]) -> None:
+    events = [Blank(event.number, event.hash) if event.number in withheld else event for event in chain()]
+    verdict = walk(iter(events), LENGTH)
+    assert (verdict.fault, verdict.head.number, verdict.blanks) == (None, LENGTH, len(withheld))
+
+
+@given(st.integers(1, LENGTH - 1))
+def test_a_blank_with_a_hash_of_its_own_breaks_the_chain_behind_it(position: int) -> None:
+    events: list[Recorded | Blank] = [*chain()]
+    events[position - 1] = Blank(position, "f" * 64)
+    assert walk(iter(events), LENGTH).fault is not None
+
+
+def test_a_blank_that_is_gone_or_comes_twice_is_found() -> None:
+    whole = [Blank(event.number, event.hash) for event in chain()]
+    assert walk(iter(whole[:3] + whole[4:]), 0).fault == Fault(Tampering.MISSING, 4)
+    assert walk(iter(whole[:3] + whole[2:]), 0).fault == Fault(Tampering.INSERTED, 3)

@@ -174,3 +174,9 @@ def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites() -> Non
     cookie = session_cookie("abc", seconds=60, secure=True)
     assert cookie.startswith("kiemdiem_session=abc;")
     assert {"HttpOnly", "SameSite=Strict", "Secure", "Path=/"} <= set(cookie.split("; "))
+
+
+def test_a_token_says_what_its_subscriber_was_granted(issuer: LocalIssuer, verifier: TokenVerifier) -> None:
+    token = issuer.mint("agency", ["subscriber"], grants=["ratings/personal", "reviews"])
+    assert verifier.verify(token).grants == {"reviews", "ratings/personal"}
+    assert verifier.verify(issuer.mint("agency", ["subscriber"])).grants == frozenset()

@@ -39,6 +39,24 @@ def test_who_has_heard_more_than_there_is_is_told_that_the_log_has_lost_events(b
     assert (answer.status_code, answer.json["code"]) == (409, "log_ends_before")
 
 
+@pytest.mark.parametrize("grants", [(), ("notes",), ("notes/personal",), ("sample",)])
+def test_the_feed_is_refused_to_who_was_not_granted_it(bench: Bench, grants: tuple[str, ...]) -> None:
+    answer = bench.call("GET", "/samples/events", role="subscriber", grants=grants)
+    assert (answer.status_code, answer.json["code"]) == (403, "not_granted")
+
+
+def test_whoever_was_granted_no_personal_data_gets_blanks_with_number_and_hash(bench: Bench) -> None:
+    bench.take("A", text="about somebody")
+    version = bench.call("GET", "/samples/notes/A").headers["ETag"]
+    assert bench.call("PUT", "/samples/notes/A", {"text": "new"}, If_Match=version).status_code == 200
+    items = bench.call("GET", "/samples/events", role="subscriber", grants=("samples",)).json["items"]
+    taken, reworded = bench.store.read(0, 10)
+    assert items == [
+        {"source": bench.source, "sequence": "1".zfill(20), "hash": taken.hash, "withheld": "personal"},
+        Envelope.of(reworded, bench.source).to_json(),
+    ]
+
+
 @pytest.mark.parametrize("query", ["after=-1", "limit=0", "limit=1001", "after=x"])
 def test_the_feed_refuses_what_it_cannot_give(bench: Bench, query: str) -> None:
     assert bench.call("GET", f"/samples/events?{query}", role="subscriber").status_code == 422
