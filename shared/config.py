@@ -185,7 +185,7 @@ class Settings:
         default=DEFAULT_CEILING,
     )
     snapshots_folder: Path = _setting(
-        _FOLDER, "Where tables as they were are kept for readers of the past.", default="/tmp/kiemdiem-snapshots"
+        _FOLDER, "Where tables as they were are kept for readers of the past.", default="/var/lib/kiemdiem/snapshots"
     )
     snapshots_most: int = _setting(_count_up_to(1_000), "How many such snapshots are kept.", default="8")
     snapshots_megabytes: int = _setting(_count_up_to(1_000_000), "How many MiB they may take together.", default="4096")

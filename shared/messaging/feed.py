@@ -122,7 +122,7 @@ class HttpFeed:
         try:
             return address, orjson.loads(response.data)
         except ValueError as error:
-            raise FeedUnavailable(f"{address} gave no JSON: {error}") from error
+            raise FeedUnavailable(f"{address} gave no page of events: {error}") from error
 
 
 def feed_from(elsewhere: Mapping[str, Any]) -> Feed:

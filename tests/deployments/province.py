@@ -34,7 +34,8 @@ class Province:
     issuer: LocalIssuer
 
     def token(self, role: str, organization: str, person: str | None = None) -> str:
-        return self.issuer.mint(f"{role}@{organization}", [role], organization=organization, person=person, grants=EVERYTHING)
+        name = f"{role}@{organization}"
+        return self.issuer.mint(name, [role], organization=organization, person=person, grants=EVERYTHING)
 
     def heads(self) -> dict[str, int]:
         """How many events each service has."""

@@ -50,7 +50,7 @@ class FigureSum(Schema):
     """A figure; how many it counts, null where it is computed from others; and how many events decided that."""
 
     figure = fields.String(required=True)
-    value = fields.Raw(required=True, allow_none=True, metadata={"type": ["integer", "string", "null"]})
+    value = fields.Raw(required=True, allow_none=True, metadata={"type": ["integer", "string"]})
     total = fields.Integer(required=True, allow_none=True)
     events = fields.Integer(required=True)
 
