@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,7 @@ def _run(containers: list[ServiceContainer]) -> None:
     for container in containers:
         container.start()
         eventlet.spawn(_watch, container, end)
+    gc.freeze()  # what lives as long as the process need not be looked through while somebody waits
     log.info("started", services=[container.service_name for container in containers])
     if fault := ending.wait():
         log.error("ended by a fault", fault=type(fault).__name__, reason=str(fault))
