@@ -33,7 +33,7 @@ BATCH = 1_000
 QUIET_SECONDS = 5.0
 """After this long without an event of a source, its feed is asked whether any has been missed."""
 
-GATHERING_SECONDS = 0.05
+GATHERING_SECONDS = 0.02
 """What arrives within this time after a small batch shares the next transaction, and so its cost."""
 
 _TICK = 0.25
