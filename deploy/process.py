@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,7 @@ def _run(containers: list[ServiceContainer], drain_seconds: float) -> None:
     for container in containers:
         container.start()
         eventlet.spawn(_watch, container, end)
+    gc.freeze()  # what lives as long as the process need not be looked through while somebody waits
     log.info("started", services=[container.service_name for container in containers])
     if fault := ending.wait():
         log.error("ended by a fault", fault=type(fault).__name__, reason=str(fault))

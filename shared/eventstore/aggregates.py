@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
 from sqlalchemy import bindparam, select
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from shared.domain import Aggregate
 from shared.eventstore.mapper import Mapper, Stored, storable_text
 from shared.eventstore.schema import STORE
-from shared.eventstore.writes import Writes
+from shared.eventstore.writes import AnyRow, Writes
 
 A = TypeVar("A", bound=Aggregate)
 Named = tuple[type[Aggregate], str]
@@ -18,11 +18,9 @@ Named = tuple[type[Aggregate], str]
 
 _STREAMS_AT_ONCE = 500
 _events = STORE.events.c
-_streams = (
-    select(_events.stream, _events.type, _events.schema, _events.body)
-    .where(_events.stream.in_(bindparam("streams", expanding=True)))
-    .order_by(_events.stream, _events.version)
-)
+_of_any = select(_events.stream, _events.type, _events.schema, _events.body).order_by(_events.stream, _events.version)
+_of_one = _of_any.where(_events.stream == bindparam("stream"))
+_of_many = _of_any.where(_events.stream.in_(bindparam("streams", expanding=True)))
 
 
 class Aggregates:
@@ -55,10 +53,14 @@ class Aggregates:
             self._writes.flush()  # events of an aggregate that was dropped
         streams = list(missing)
         for start in range(0, len(streams), _STREAMS_AT_ONCE):
-            rows = self._writes.read(_streams, {"streams": streams[start : start + _STREAMS_AT_ONCE]})
-            for stream, type_, schema, body in rows:
+            for stream, type_, schema, body in self._rows(streams[start : start + _STREAMS_AT_ONCE]):
                 missing[stream].apply(self._mapper.to_event(Stored(type_, schema, body)))
         self._loaded |= missing
+
+    def _rows(self, streams: list[str]) -> Sequence[AnyRow]:
+        if len(streams) == 1:
+            return self._writes.read(_of_one, {"stream": streams[0]})
+        return self._writes.read(_of_many, {"streams": streams})
 
     def drop(self, streams: Iterable[str]) -> None:
         """Have aggregates loaded anew: what was applied to them has not happened."""

@@ -7,6 +7,7 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
+import orjson
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -91,6 +92,7 @@ def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
         poolclass=StaticPool if in_memory else None,
+        json_deserializer=orjson.loads,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": _BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -118,6 +120,7 @@ def _open_postgres(url: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         executemany_mode="values_plus_batch",
+        json_deserializer=orjson.loads,
         connect_args={
             "connect_timeout": 10,
             "application_name": "kiemdiem",

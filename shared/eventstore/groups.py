@@ -1,14 +1,15 @@
 """Group commit: callers that come at the same time share one transaction.
 
 Every caller queues its work. The first leads: it carries out all the work that waits, for itself and for the others,
-who are called when theirs is done. Whoever came meanwhile is the next group, and the first of it leads.
+who are called when theirs is done. Others may join until the group has the lock that it needs; whoever comes later is
+the next group, and the first of it leads.
 """
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Event, Lock
 from typing import Any, Generic, TypeVar, cast
 
@@ -54,11 +55,18 @@ class Work(Generic[T]):
         return cast(T, self._result)
 
 
-class Groups:
-    """`carry_out` gets each group in turn, never two at once. It settles every work of the group, and
-    gives the number of the last event if any was written; `committed` is told that, outside the lead."""
+Join = Callable[[], None]
+CarryOut = Callable[[list[Work[Any]], Join], int | None]
 
-    def __init__(self, carry_out: Callable[[list[Work[Any]]], int | None], committed: Callable[[int], None]) -> None:
+
+class Groups:
+    """`carry_out` gets each group in turn, never two at once, and lets others join it for as long as it likes.
+
+    It settles every work of the group, and gives the number of the last event if any was written; `committed` is told
+    that, outside the lead.
+    """
+
+    def __init__(self, carry_out: CarryOut, committed: Callable[[int], None]) -> None:
         self._carry_out = carry_out
         self._committed = committed
         self._waiting: deque[Work[Any]] = deque()
@@ -73,24 +81,16 @@ class Groups:
         if not leads:
             work.called.wait()
         if not work.settled:
-            self._let_others_join()
             number = self._lead()
             if number is not None:
                 self._committed(number)
 
-    def _let_others_join(self) -> None:
-        """Give way to callers on their way, as long as more come. A green thread gives way only when told."""
-        seen = 0
-        while seen < len(self._waiting) < _LARGEST_GROUP:
-            seen = len(self._waiting)
-            time.sleep(0)
-
     def _lead(self) -> int | None:
-        """Carry out the group that waits, and leave the lead to the first of those that came meanwhile."""
-        with self._lock:
-            group = [self._waiting.popleft() for _ in range(min(len(self._waiting), _LARGEST_GROUP))]
+        """Carry out a group, and leave the lead to the first of those that have not joined it."""
+        group: list[Work[Any]] = []
+        self._let_into(group)
         try:
-            return self._carry_out(group)
+            return self._carry_out(group, partial(self._let_into, group))
         finally:
             for work in group:
                 if not work.settled:
@@ -102,3 +102,9 @@ class Groups:
                 self._has_leader = bool(self._waiting)
                 if self._waiting:
                     self._waiting[0].called.set()
+
+    def _let_into(self, group: list[Work[Any]]) -> None:
+        """Let those who wait into the group."""
+        with self._lock:
+            while self._waiting and len(group) < _LARGEST_GROUP:
+                group.append(self._waiting.popleft())

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from shared.domain import CommandContext
 from shared.eventstore.aggregates import Aggregates
 from shared.eventstore.engine import passes_by_itself, was_rolled_back_for_another
-from shared.eventstore.groups import CommitUncertain, Work
+from shared.eventstore.groups import CommitUncertain, Join, Work
 from shared.eventstore.mapper import Mapper
 from shared.eventstore.record import EMPTY, Head
 from shared.eventstore.unit import Unit
@@ -66,14 +66,14 @@ class Transactions:
         self._open_unit = open_unit
         self._service = service
 
-    def carry_out(self, group: list[Work[Any]]) -> int | None:
-        """Settle every work of the group, each as if it were alone.
+    def carry_out(self, group: list[Work[Any]], join: Join = lambda: None) -> int | None:
+        """Settle every work of the group, each as if it were alone. `join` lets in those who have come meanwhile.
 
         They share a transaction. If that fails because of one of them, each has one of its own. Gives
         the number of the last event if any was written.
         """
         try:
-            number = self._try_several_times(group)
+            number = self._try_several_times(group, join)
         except Exception as error:
             if len(group) > 1 and _is_of_one_works_making(error):
                 numbers = [self.carry_out([work]) for work in group]
@@ -85,19 +85,22 @@ class Transactions:
             work.settled = True
         return number
 
-    def _try_several_times(self, group: list[Work[Any]]) -> int | None:
+    def _try_several_times(self, group: list[Work[Any]], join: Join) -> int | None:
         for pause in _PAUSES:
             try:
-                return self._try(group)
+                return self._try(group, join)
             except DBAPIError as error:
                 if not passes_by_itself(error):
                     raise
                 time.sleep(pause)
-        return self._try(group)
+        return self._try(group, join)
 
-    def _try(self, group: list[Work[Any]]) -> int | None:
+    def _try(self, group: list[Work[Any]], join: Join) -> int | None:
         with self._engine.connect() as connection, connection.begin() as transaction:
             before = head = head_as_the_only_writer(connection, self._service)
+            if connection.dialect.name == "sqlite":
+                time.sleep(0)  # nothing that SQLite does gives way to another green thread
+            join()
             writes = Writes(connection)
             aggregates = Aggregates(writes, self._mapper)
             aggregates.prefetch(named for work in group for named in work.loads)

@@ -118,7 +118,7 @@ class Relay(Worker):
             self._save_if_due()
 
     def _publish_next(self) -> bool:
-        """Publish one batch; False when there was nothing to publish."""
+        """Publish one batch; whether there may be more. Whatever is recorded meanwhile wakes this loop again."""
         self._beat()
         batch = self._store.read(self._published, BATCH)
         if batch:
@@ -128,7 +128,7 @@ class Relay(Worker):
             PUBLISHED.labels(self._store.service).inc(len(batch))
         self._trouble = None
         self._backoff.reset()
-        return bool(batch)
+        return len(batch) == BATCH
 
     def _load(self) -> int:
         with self._store.query() as connection:

@@ -1,6 +1,7 @@
 """`make bench`: how fast and how large, beside a peer in the same run and beside what is physically possible.
 
-Prints the figures, writes bench.json, and puts them into docs/benchmarks.md. Ends with 1 if a goal is missed.
+Prints the figures, writes bench.json, and puts them into docs/benchmarks.md. Ends with 1 if a goal is missed. With
+`--only`, figures of other measurements stay as they were, if they were taken on the same machine and servers.
 """
 
 from __future__ import annotations
@@ -34,18 +35,26 @@ def main() -> None:
         rabbit = stack.enter_context(Rabbit(stack.enter_context(NameServer())))
         facts = page.facts_of(postgres, rabbit) | {"form": "full" if arguments.full else "quick"}
         rows = list(_measured(chosen, postgres, rabbit, arguments.full))
-    if not arguments.only:  # figures that stand beside each other come from one run
-        result = {"machine": facts, "rows": [row.as_json() for row in rows]}
-        RESULT.write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2))
-        page.write(facts, rows)
+    kept = [row for row in _rows_before(facts) if row.name not in {row.name for row in rows}] if arguments.only else []
+    result = {"machine": facts, "rows": [row.as_json() for row in (*kept, *rows)]}
+    RESULT.write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2))
+    page.write(facts, [*kept, *rows])
     _print(facts, rows)
     sys.exit(0 if all(row.kept for row in rows) else 1)
+
+
+def _rows_before(facts: dict[str, str]) -> list[Row]:
+    """What bench.json holds of the same machine."""
+    if not RESULT.exists():
+        return []
+    before = orjson.loads(RESULT.read_bytes())
+    return [Row.of_json(row) for row in before["rows"]] if before["machine"] == facts else []
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="the long form: a million events, 100,000 members")
-    parser.add_argument("--only", action="append", choices=BY_NAME, help="measure just this, and write nothing")
+    parser.add_argument("--only", action="append", choices=BY_NAME, help="measure just this")
     return parser.parse_args()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -51,6 +51,10 @@ class Row:
         if self.goal is not None:
             goals.append(f"{'≥' if self.unit.endswith('/s') else '≤'} {self.goal:,} {self.unit}")
         return ", ".join(goals)
+
+    @classmethod
+    def of_json(cls, row: dict[str, Any]) -> Row:
+        return cls(**{field.name: row[field.name] for field in fields(cls)})
 
     def as_json(self) -> dict[str, Any]:
         names = ("name", "ours", "peer", "limit", "unit", "ratio", "goal", "times", "within", "kept")

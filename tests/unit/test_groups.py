@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shared.eventstore import CommitUncertain
-from shared.eventstore.groups import Groups, Work
+from shared.eventstore.groups import CarryOut, Groups, Join, Work
 from tests.notebooks import context
 
 
@@ -31,12 +31,14 @@ class Announced(Work[None]):
         self._called = called
 
 
-def settling(groups: list[list[Work[Any]]], hold: Callable[[], object]) -> Callable[[list[Work[Any]]], int]:
-    """Notes each group, waits for `hold`, and settles the group."""
+def settling(groups: list[list[Work[Any]]], hold: Callable[[], object], joining: bool = False) -> CarryOut:
+    """Notes each group, waits for `hold`, lets others join or not, and settles the group."""
 
-    def carry_out(group: list[Work[Any]]) -> int:
+    def carry_out(group: list[Work[Any]], join: Join) -> int:
         groups.append(group)
         hold()
+        if joining:
+            join()
         for work in group:
             work.settled = True
         return len(groups)
@@ -44,7 +46,8 @@ def settling(groups: list[list[Work[Any]]], hold: Callable[[], object]) -> Calla
     return carry_out
 
 
-def test_work_that_comes_while_a_group_is_carried_out_makes_up_the_next() -> None:
+@pytest.mark.parametrize(("joining", "sizes"), [(False, [1, 4]), (True, [5])], ids=["too late", "in time"])
+def test_work_that_comes_meanwhile_joins_the_group_or_makes_up_the_next(joining: bool, sizes: list[int]) -> None:
     led: list[list[Work[Any]]] = []
     committed: list[int] = []
     first_is_led, first_may_end = Event(), Event()
@@ -53,7 +56,7 @@ def test_work_that_comes_while_a_group_is_carried_out_makes_up_the_next() -> Non
         first_is_led.set()
         first_may_end.wait()
 
-    groups = Groups(settling(led, hold), committed.append)
+    groups = Groups(settling(led, hold, joining), committed.append)
     first, *others = [Announced() for _ in range(5)]
     with ThreadPoolExecutor(5) as pool:
         pool.submit(groups.add, first)
@@ -64,12 +67,12 @@ def test_work_that_comes_while_a_group_is_carried_out_makes_up_the_next() -> Non
         first_may_end.set()
         for future in waiting:
             future.result()
-    assert list(map(len, led)) == [1, 4]
-    assert sorted(committed) == [1, 2]
+    assert list(map(len, led)) == sizes
+    assert sorted(committed) == list(range(1, len(sizes) + 1))
 
 
 def test_when_the_leading_thread_is_stopped_nobody_is_told_that_it_is_done() -> None:
-    def stop(group: list[Work[Any]]) -> int:
+    def stop(group: list[Work[Any]], join: Join) -> int:
         raise SystemExit
 
     work: Work[None] = Work(context(), lambda unit: None)
