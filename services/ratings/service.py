@@ -41,6 +41,6 @@ class Service:
     relay = Relay()
     hears = Subscription(POLICIES, SOURCES)
 
-    @resources(api, paths=api.paths)
+    @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:
         return respond()

@@ -45,6 +45,7 @@ class Service:
         of_reviews.ReviewVersionSetAside,
         of_reviews.CommentGiven,
         of_attachments.AttachmentAdded,
+        of_attachments.AttachmentWithdrawn,
         of_dossiers.DossierForwarded,
         of_dossiers.DossierRefused,
         of_dossiers.DossierReceiptIssued,
@@ -63,6 +64,6 @@ class Service:
     relay = Relay()
     hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), ("organizations", "ratings"))
 
-    @resources(api, paths=api.paths)
+    @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:
         return respond()
