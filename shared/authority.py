@@ -35,5 +35,20 @@ def competent_body(subject: Subject, province: str, deciders: Mapping[str, Decid
     """
     if subject.kind is Kind.MEMBER:
         return subject.grassroots
-    named = subject.type if subject.kind is Kind.ORGANIZATION else subject.management_level
-    return deciders.get(named or "", DECIDERS["TW"])(subject, province)
+    decider = deciders.get(_managed_as(subject))
+    return decider(subject, province) if decider else None
+
+
+def lacks_a_body(subject: Subject, province: str, deciders: Mapping[str, Decider]) -> bool:
+    """Whether nobody at all decides the subject's level, where somebody in the province should.
+
+    Its management level is one that the rulebook does not know, such as the district's since there is none; or no
+    such body stands above it. What the Centre decides lacks nothing.
+    """
+    centre = subject.kind is not Kind.MEMBER and deciders.get(_managed_as(subject)) is DECIDERS["TW"]
+    return not centre and competent_body(subject, province, deciders) is None
+
+
+def _managed_as(subject: Subject) -> str:
+    """The type of an organization, or who manages a collective or leader: what the rulebook names a decider for."""
+    return (subject.type if subject.kind is Kind.ORGANIZATION else subject.management_level) or ""

@@ -144,7 +144,8 @@ class Refusal(Exception):
     """What the rules or the data forbid, said to the person who must act.
 
     Subclasses give the texts; the values that the texts name come as keyword arguments.
-    `rule` names the document behind the refusal, `field` the JSON pointer of the value at fault.
+    `rule` names the document behind the refusal, `field` the JSON pointer of the value at fault. A year's rulebook
+    may have another document instead (shared.citations), unless the rule is a lasting one, such as a law.
     """
 
     code: ClassVar[str] = "refused"
@@ -153,7 +154,9 @@ class Refusal(Exception):
     en: ClassVar[str] = "The request was refused."
     way_out_vi: ClassVar[str] = ""
     way_out_en: ClassVar[str] = ""
-    rule: ClassVar[str | None] = None
+    rule: str | None = None
+    rule_certainty: str | None = None
+    lasting_rule: ClassVar[bool] = False
 
     def __init__(self, *, field: str | None = None, value: Any = None, **values: Any) -> None:
         self.field = field

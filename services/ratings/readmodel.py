@@ -12,6 +12,7 @@ from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.errors import UnknownCampaign, UnknownRulebook
 from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.life.tables import life_tables
+from shared.citations import Citations
 from shared.eventstore import Unit, store_tables
 from shared.gate import gate_tables
 from shared.messaging import Envelope, when
@@ -200,6 +201,13 @@ def campaign_of(read: Reader, code: str) -> Campaign:
 def rulebook_of(read: Reader, code: str) -> Rulebook:
     """The rulebook, ready for use. Raises UnknownRulebook."""
     return _read_once(rulebook_content(read, code))
+
+
+def citations_of(read: Reader, campaign: str) -> Citations | None:
+    """Which documents the campaign's rulebook names; None if the campaign is not known."""
+    query = select(rulebooks.c.content).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
+    rows = read(query.where(campaigns.c.campaign == campaign))
+    return _read_once(rows[0].content).citations if rows else None
 
 
 def rulebook_content(read: Reader, code: str) -> str:

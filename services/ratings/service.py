@@ -43,6 +43,6 @@ class Service:
     clearing = Clearing()
     hears = Subscription(POLICIES, SOURCES)
 
-    @resources(api, paths=api.paths)
+    @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:
         return respond()

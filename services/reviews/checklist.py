@@ -15,7 +15,7 @@ from services.reviews.domain.dossiers.errors import DossierIncomplete, NotRated,
 from services.reviews.domain.dossiers.requirements import OwingSubject
 from services.reviews.domain.errors import UnknownSubject
 from services.reviews.owing import contents_among, owing_among, owing_for, points_waiting
-from services.reviews.readmodel.campaigns import campaigns
+from services.reviews.readmodel.campaigns import campaigns, cited_in
 from services.reviews.readmodel.dossiers import dossier_of
 from services.reviews.readmodel.locks import extension_of
 from services.reviews.readmodel.store import gate
@@ -46,6 +46,7 @@ def checklist_of(
     )
     insufficient = points_waiting(read, campaign, [code]).get(code, ())
     against = list(_against(read, campaign, subject, state, owing, lines, insufficient, now))
+    cited_in(read, campaign, against)
     due = _due(read, campaign, subject.unit)
     return {
         "campaign": campaign,

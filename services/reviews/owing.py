@@ -69,6 +69,7 @@ def contents_among(read: Reader, campaign: str, codes: Iterable[str]) -> dict[st
     }
     attached: dict[str, list[str]] = defaultdict(list)
     files = select(attachments.c.subject, attachments.c.attachment_sha256).where(attachments.c.campaign == campaign)
+    files = files.where(attachments.c.withdrawn_at.is_(None))
     for row in among(read, files, attachments.c.subject, wanted):
         attached[row.subject].append(row.attachment_sha256)
     return {

@@ -46,6 +46,7 @@ class Service:
         of_reviews.ReviewVersionSetAside,
         of_reviews.CommentGiven,
         of_attachments.AttachmentAdded,
+        of_attachments.AttachmentWithdrawn,
         of_dossiers.DossierForwarded,
         of_dossiers.DossierRefused,
         of_dossiers.DossierReceiptIssued,
@@ -65,6 +66,6 @@ class Service:
     clearing = Clearing()
     hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), ("organizations", "ratings"))
 
-    @resources(api, paths=api.paths)
+    @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:
         return respond()

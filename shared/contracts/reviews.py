@@ -269,6 +269,20 @@ class AttachmentAdded(Reviews):
     added_at = an_instant()
 
 
+class AttachmentWithdrawn(Reviews):
+    """A file beside the subject's review counts no longer. File and reason stay in the service.
+
+    The reason is null where the review was never handed in.
+    """
+
+    personal = True
+
+    subject = a_subject()
+    attachment_sha256 = a_fingerprint()
+    reason_sha256 = a_fingerprint(**MAYBE)
+    withdrawn_at = an_instant()
+
+
 class ExpectedSetFrozen(Reviews):
     """Who owes what, at the opening: so many subjects, reviews, ratings and dossiers.
 

@@ -26,7 +26,7 @@ from shared.web.auth import NOBODY, Caller, authenticate
 from shared.web.body import body_of
 from shared.web.handling import Handling
 from shared.web.metrics import REQUESTS
-from shared.web.parts import Parts, PathsOf
+from shared.web.parts import CitationsOf, Parts, PathsOf
 from shared.web.refusals import (
     Broken,
     MethodNotServed,
@@ -62,9 +62,16 @@ class Trace:
 class Dispatcher:
     """Answers every request to one service. It never raises."""
 
-    def __init__(self, routes: Iterable[Route], parts: Parts, paths_of: PathsOf, at_root: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        routes: Iterable[Route],
+        parts: Parts,
+        paths_of: PathsOf,
+        at_root: Iterable[str] = (),
+        citations_of: CitationsOf | None = None,
+    ) -> None:
         self._parts = parts
-        self._handling = Handling(parts, paths_of)
+        self._handling = Handling(parts, paths_of, citations_of)
         declared = tuple(routes)
         self._map = _map_of(parts.service, declared, frozenset(at_root))
         self._has_sign_in = any((route.method, route.path) == ("GET", SIGN_IN) for route in declared)

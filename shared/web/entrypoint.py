@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from shared.web.builtin import AT_ROOT, builtin_routes
 from shared.web.dispatch import Dispatcher
-from shared.web.parts import Parts, PathsOf
+from shared.web.parts import CitationsOf, Parts, PathsOf
 from shared.web.refusals import Busy
 from shared.web.render import reply_with_problem
 from shared.web.request import Request
@@ -35,23 +35,27 @@ class Resources(HttpRequestHandler):
         def answer(self, respond: Callable[[], Response]) -> Response:
             return respond()
 
-    `paths` tells what part of the tree an organization has in its charge (see shared.web.parts.PathsOf). Probes are
-    answered beside the workers: they must work when these are all busy.
+    `paths` tells what part of the tree an organization has in its charge (see shared.web.parts.PathsOf), `citations`
+    which documents a campaign goes by. Probes are answered beside the workers: they must work when these are all busy.
     """
 
     server = WebServer()
 
-    def __init__(self, api: ModuleType, *, paths: PathsOf, **options: Any) -> None:
+    def __init__(
+        self, api: ModuleType, *, paths: PathsOf, citations: CitationsOf | None = None, **options: Any
+    ) -> None:
         super().__init__("*", "/", **options)
         self._api = api
         self._paths = paths
+        self._citations = citations
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
         self._most_asked = parts.most_requests
         self._asked = 0
         routes = routes_of(self._api)
-        self._dispatcher = Dispatcher((*routes, *builtin_routes(parts, routes)), parts, self._paths, AT_ROOT)
+        all_routes = (*routes, *builtin_routes(parts, routes))
+        self._dispatcher = Dispatcher(all_routes, parts, self._paths, AT_ROOT, self._citations)
         super().setup()
 
     def handle_request(self, request: Request) -> Response:
@@ -70,7 +74,7 @@ class Resources(HttpRequestHandler):
         return response
 
 
-def resources(api: ModuleType, *, paths: PathsOf) -> Callable[[Method], Method]:
+def resources(api: ModuleType, *, paths: PathsOf, citations: CitationsOf | None = None) -> Callable[[Method], Method]:
     """Let the decorated method answer the resources of `api`; see Resources."""
-    decorator: Callable[[Method], Method] = Resources.decorator(api, paths=paths)
+    decorator: Callable[[Method], Method] = Resources.decorator(api, paths=paths, citations=citations)
     return decorator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from shared.files import Files
 from shared.web.asked import Asked, run
 from shared.web.call import Answer, Call
 from shared.web.idempotency import repeatable
-from shared.web.parts import Parts, PathsOf, Reader
+from shared.web.parts import CitationsOf, Parts, PathsOf, Reader
 from shared.web.refusals import NotYourOrganization
 from shared.web.render import Reply, reply_to_command, reply_to_query, reply_with_outcomes
 from shared.web.version import expected_version
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 class Handling:
     """Runs what is asked of one service."""
 
-    def __init__(self, parts: Parts, paths_of: PathsOf) -> None:
+    def __init__(self, parts: Parts, paths_of: PathsOf, citations_of: CitationsOf | None = None) -> None:
         self._parts = parts
         self._paths_of = paths_of
+        self._citations_of = citations_of
 
     def reply(self, asked: Asked, correlation: str) -> Reply:
         context = self._context(asked, correlation)
@@ -124,6 +125,7 @@ class Handling:
                 answer = run(asked, call)
         except Refusal as refusal:
             answer = Answer(problem=refusal, undone=True)
+        self._cite(call, [answer, *(item.answer for item in call.sent if item.answer)])
         position = call.unit.position
         if asked.body.batch and not answer.undone:
             reply = reply_with_outcomes(asked.request, call.outcomes, position)
@@ -134,6 +136,16 @@ class Handling:
             reply = reply_to_command(asked.request, answer, position)
         reply.headers["Position"] = format_positions({self._parts.service: position})
         return reply
+
+    def _cite(self, call: Call, answers: Iterable[Answer]) -> None:
+        """Have problems of a campaign name the documents of its own rulebook."""
+        problems = [answer.problem for answer in answers if answer.problem]
+        campaign = call.path_values.get("campaign")
+        if not problems or self._citations_of is None or campaign is None:
+            return
+        if citations := self._citations_of(call.read, campaign):
+            for problem in problems:
+                citations.cite(problem)
 
     def _context(self, asked: Asked, correlation: str) -> CommandContext:
         caller = asked.caller

@@ -22,7 +22,7 @@ _PROBLEM = {
     "description": "What was refused, why, and the way out (RFC 9457), in Vietnamese or English by Accept-Language",
     "required": ["type", "title", "status", "detail", "instance", "code", "way_out"],
     "properties": {
-        **dict.fromkeys(("type", "title", "detail", "instance", "code", "way_out", "rule"), _TEXT),
+        **dict.fromkeys(("type", "title", "detail", "instance", "code", "way_out", "rule", "rule_certainty"), _TEXT),
         "status": {"type": "integer"},
         "links": {"type": "object", "additionalProperties": _TEXT, "description": "Where to go on"},
         "errors": {
@@ -31,7 +31,7 @@ _PROBLEM = {
                 "type": "object",
                 "required": ["code", "detail"],
                 "properties": {
-                    **dict.fromkeys(("code", "detail", "pointer", "parameter", "rule"), _TEXT),
+                    **dict.fromkeys(("code", "detail", "pointer", "parameter", "rule", "rule_certainty"), _TEXT),
                     "value": {},
                 },
             },

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Row, Select
 
+from shared.citations import Citations
 from shared.domain import Clock, CommandContext
 from shared.files import Files
 from shared.troubles import Trouble
@@ -27,6 +28,10 @@ PathsOf = Callable[[Reader, str, str | None], tuple[str, ...]]
 
 None at all if that tree knows neither it nor what it succeeds.
 """
+
+
+CitationsOf = Callable[[Reader, str], Citations | None]
+"""Which documents a campaign's rulebook names; None for a campaign that is not known."""
 
 
 class Store(Protocol):

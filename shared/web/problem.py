@@ -67,8 +67,7 @@ def problem_of(
         "code": refusal.code,
         "way_out": " ".join(text for text in way_out if text),
     }
-    if refusal.rule:
-        problem["rule"] = refusal.rule
+    problem |= _cited(refusal)
     faults = getattr(refusal, "faults", None) or ([refusal] if refusal.field is not None else [])
     if faults:
         problem["errors"] = [_error(fault, language, within) for fault in faults]
@@ -80,7 +79,15 @@ def problem_of(
 def told_of(warning: Refusal, language: str) -> dict[str, Any]:
     """What a refusal would say, where the command was carried out all the same and it is a warning."""
     told = {"code": warning.code, "detail": warning.say(language), "way_out": warning.way_out(language)}
-    return {**told, "rule": warning.rule} if warning.rule else told
+    return told | _cited(warning)
+
+
+def _cited(refusal: Refusal) -> dict[str, str]:
+    """The document behind it; and how certain that is, where it is not sure."""
+    if not refusal.rule:
+        return {}
+    doubt = refusal.rule_certainty if refusal.rule_certainty in ("medium", "low") else None
+    return {"rule": refusal.rule} | ({"rule_certainty": doubt} if doubt else {})
 
 
 def _title(status: int, language: str) -> str:
@@ -98,9 +105,7 @@ def _error(fault: Refusal, language: str, within: str) -> dict[str, Any]:
         error["pointer"] = within + (field if field.startswith("/") or not field else f"/{field}")
     if fault.value is not None:
         error["value"] = _brief(fault.value)
-    if fault.rule:
-        error["rule"] = fault.rule
-    return error
+    return error | _cited(fault)
 
 
 def _brief(value: Any) -> Any:

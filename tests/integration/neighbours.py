@@ -43,6 +43,9 @@ PATHS = {
     ("reviews", "/campaigns/<campaign>/prompts/<code>/judgements"): {"code": "GY-QN"},
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/versions/<int:version>"): {"version": "1"},
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/attachments/<fingerprint>"): {"fingerprint": "0" * 64},
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/attachments/<fingerprint>/withdrawal"): {
+        "fingerprint": "0" * 64
+    },
     ("reviews", "/campaigns/<campaign>/dossiers/<subject>"): {"subject": "ldr:CV00007"},
     ("reviews", "/campaigns/<campaign>/dossiers/<subject>/checklist"): {"subject": "ldr:CV00007"},
     ("reviews", "/campaigns/<campaign>/dossiers/<subject>/receipt"): {"subject": "ldr:CV00007"},
@@ -181,6 +184,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "given_by": "AN",
         "text": "Góp ý",
     },
+    ("reviews", "/campaigns/<campaign>/reviews/<subject>/attachments/<fingerprint>/withdrawal"): {"reason": "Nhầm"},
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/returns"): {"returned_by": "AN", "remarks": "Bổ sung"},
     ("reviews", "/campaigns/<campaign>/reviews/<subject>/supplements"): {"text": "Bổ sung"},
     ("reviews", "/campaigns/<campaign>/dossier-forwardings"): {
@@ -282,15 +286,24 @@ UNDER_OWN_NAME: dict[tuple[str, str], dict[str, Any]] = {
 }
 """Commands that name a body besides the subject: here the caller's own body, with the neighbour's subject."""
 
-MAY_BE_MISSING = {
-    "cancel_export_job",
-    "download_attachment",
-    "export_report",
-    "show_by_external_code",
-    "show_differences",
-    "show_export_job",
-    "show_export_result",
-    "show_report",
-    "show_report_page",
+DONE_BEFORE = {"reopen_campaign": ("close_campaign",)}
+DONE_AFTER = {"close_campaign": ("reopen_campaign",)}
+"""By command, what makes it possible, and what undoes it for those that come after."""
+
+REFUSED_BY_THE_RULES: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(
+        (
+            "cancel_export_job",
+            "download_attachment",
+            "export_report",
+            "show_by_external_code",
+            "show_differences",
+            "show_export_job",
+            "show_export_result",
+            "show_report",
+            "show_report_page",
+        ),
+        (404,),
+    ),
 }
-"""What the sample does not have for the subject asked about."""
+"""By route, how the rules refuse the rightful caller: the sample has no such thing, or it is not in that state."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import count
+from json import dumps
 from pathlib import Path
 from typing import Any
 
-import orjson
 from werkzeug.test import Client, TestResponse
 
 from deploy.migrate import migrate
@@ -71,9 +71,7 @@ class OrganizationsBench:
         """Call `path` below /organizations as an account of `role`. Header names are written with underscores."""
         token = self.issuer.mint("officer-7", [role], organization=organization, person=person)
         named = {name.replace("_", "-"): text for name, text in headers.items()}
-        options: dict[str, Any] = (
-            {} if json is None else {"data": orjson.dumps(json), "content_type": "application/json"}
-        )
+        options: dict[str, Any] = {} if json is None else {"data": dumps(json), "content_type": "application/json"}
         return self.client.open(
             f"/organizations{path}",
             method=method,

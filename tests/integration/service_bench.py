@@ -60,7 +60,9 @@ class ServiceBench:
         self.issuer = LocalIssuer(folder / "issuer", "https://issuer.test", "kiemdiem", self.clock)
         self.verifier = TokenVerifier(self.issuer.jwks_file, "https://issuer.test", "kiemdiem", self.clock)
         api = import_module(f"services.{self.service}.api")
-        self.client = Client(Application(Dispatcher(routes_of(api), self, api.paths).respond))
+        self.client = Client(
+            Application(Dispatcher(routes_of(api), self, api.paths, citations_of=api.citations).respond)
+        )
 
     def call(
         self,

@@ -10,7 +10,7 @@ import pytest
 
 from services.reviews.api.attachments import LARGEST_FILE
 from services.reviews.domain.attachments.attachments import MOST_ATTACHMENTS
-from tests.integration.reviews_bench import CAMPAIGN, ReviewsBench
+from tests.integration.reviews_bench import CAMPAIGN, FORM, ReviewsBench
 
 PDF = "application/pdf"
 CONTENT = b"%PDF-1.7 k\xe1\xba\xbft qu\xe1\xba\xa3"
@@ -146,3 +146,38 @@ def test_without_its_store_the_service_says_so_and_records_nothing(bench: Review
     assert (refused.status_code, refused.get_json()["code"]) == (503, "files_unavailable")
     assert refused.headers["Retry-After"]
     assert bench.types() == []
+
+
+def withdraw(bench: ReviewsBench, **body: str) -> int:
+    return bench.member("POST", f"{MINE}/{SHA256}/withdrawal", body).status_code
+
+
+def test_a_file_beside_a_draft_is_dropped_and_can_come_again(bench: ReviewsBench) -> None:
+    bench.member("POST", MINE + query(), content=(PDF, CONTENT))
+    assert withdraw(bench) == 201
+    assert bench.officer("GET", MINE).get_json()["items"] == []
+    assert bench.member("GET", f"{MINE}/{SHA256}").status_code == 404
+    assert bench.member("POST", MINE + query("Đúng.pdf"), content=(PDF, CONTENT)).status_code == 201
+    [again] = bench.officer("GET", MINE).get_json()["items"]
+    assert (again["name"], again["withdrawn_at"]) == ("Đúng.pdf", None)
+
+
+def test_a_file_beside_what_was_handed_in_stays_readable_as_withdrawn_and_why(bench: ReviewsBench) -> None:
+    bench.member("POST", MINE + query(), content=(PDF, CONTENT))
+    assert bench.member("POST", f"{CAMPAIGN}/reviews", {"subject": "mem:A", "form": FORM}).status_code == 201
+    assert withdraw(bench) == 422
+    assert withdraw(bench, reason="Gửi nhầm tệp của năm trước") == 201
+    [shown] = bench.officer("GET", MINE).get_json()["items"]
+    assert (shown["withdrawn_by"], shown["withdrawn_reason"]) == ("member-A", "Gửi nhầm tệp của năm trước")
+    assert bench.officer("GET", f"{MINE}/{SHA256}").data == CONTENT, "nothing that was read is altered unseen"
+    [fact] = bench.facts("AttachmentWithdrawn")
+    assert "nhầm" not in str(fact)
+
+
+def test_nobody_withdraws_what_is_not_there_or_not_theirs(bench: ReviewsBench) -> None:
+    assert withdraw(bench) == 404
+    bench.member("POST", MINE + query(), content=(PDF, CONTENT))
+    for stranger in ({"person": "B"},):
+        assert bench.member("POST", f"{MINE}/{SHA256}/withdrawal", {}, **stranger).status_code == 404
+    assert bench.officer("POST", f"{MINE}/{SHA256}/withdrawal", {}, at="AN").status_code == 404
+    assert bench.facts("AttachmentWithdrawn") == []

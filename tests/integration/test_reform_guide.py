@@ -32,6 +32,7 @@ WHO = {
     "UBT": ("unit_officer", "UBT"),
     "QS": ("unit_officer", "QS"),
     "QN": ("unit_officer", "QN"),
+    "AND": ("unit_officer", "AND"),
 }
 REORGANIZED = {
     ("QN", "KCQ"): ("PQN", "QND", "UBT", "CQD"),
@@ -43,14 +44,21 @@ REORGANIZED = {
 """Old units, and the new ones that hold exactly what stood in them."""
 ENDED = {
     *("org:QN", "org:AN", "org:AL", "org:KCQ", "org:BP", "org:QN-03-C2"),
-    *("col:TT-QN", "col:TT-AN", "col:TT-KCQ", "col:TT-BP", "col:DD09", "col:TT-QN-01"),
-    *("ldr:CV00007", "ldr:CV00010", "ldr:CV00040", "ldr:CV00049", "ldr:CV00166", "ldr:CV00175", "mem:DV000004"),
+    *("col:TT-QN", "col:TT-AN", "col:TT-KCQ", "col:TT-BP", "col:DD09", "org:AN-03", "col:TT-AN-03"),
+    *("ldr:CV00007", "ldr:CV00010", "ldr:CV00040", "ldr:CV00049", "ldr:CV00166", "ldr:CV00188", "mem:DV000004"),
 }
 """Organizations, collectives with a leader of each, and a member."""
 BEGUN = {
     *("org:PQN", "org:QND", "org:PBD", "org:AND", "org:XAL", "org:CQD", "org:UBT"),
-    *("col:TT-PQN", "col:CH-QN-01", "ldr:CV-PQN-1", "mem:DV2501"),
+    *("col:TT-PQN", "ldr:CV-PQN-1", "mem:DV2501"),
 }
+CHANGED = {
+    **dict.fromkeys(("col:TT-QN-01", "ldr:CV00175", "ldr:CV00176"), "QN-01"),
+    **{f"org:AN-03-C{number}": f"AN-03-C{number}" for number in range(1, 6)},
+}
+"""What is managed at the grassroots now, and cells that became grassroots cells; with their grassroots organization."""
+LEFT = {"col:TT-TP-01", "col:TT-QN-03", "ldr:CV00180"}
+"""Some of those whom nobody has passed on yet: managed by districts that there are none of."""
 
 
 class Callers:
@@ -163,6 +171,16 @@ def test_nothing_is_owed_for_what_ended_and_everything_for_what_began(story: Sto
     units = {"col:TT-AL": "XAL", "ldr:CV00037": "XAL", "mem:DV000002": "CQD", "org:QN-02": "UBT", "org:BP-01": "QS"}
     assert {subject: owing[subject]["unit"] for subject in units} == units
     assert {one["unit"] for one in owing.values()}.isdisjoint({"QN", "AN", "AL", "KCQ", "BP"})
+
+
+def test_what_was_passed_on_or_became_another_kind_owes_a_rating_and_what_was_not_is_told(story: Story) -> None:
+    owing = {one["subject"]: one for one in pages(story, EXPECTATIONS)}
+    assert {subject: owing[subject]["grassroots"] for subject in CHANGED} == CHANGED
+    assert all("rating" in owing[subject]["owes"] for subject in CHANGED)
+    nobodys = {one["subject"]: one for one in pages(story, "/reviews/campaigns/GL-2025/without-competent-body")}
+    assert nobodys.keys() >= LEFT
+    assert {one["management_level"] for one in nobodys.values()} == {"HUYEN"}
+    assert all(owing[subject]["owes"] == ["review"] for subject in nobodys)
 
 
 def test_the_figures_of_2025_are_those_of_the_new_units(story: Story) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -33,6 +34,9 @@ def _rarely(lists: st.SearchStrategy[list[Any]]) -> st.SearchStrategy[list[Any]]
     """Mostly nothing."""
     return st.integers(0, 3).flatmap(lambda often: lists if often == 3 else st.just([]))
 
+
+FINGERPRINTS = (sha256(b"%PDF-").hexdigest(), sha256(b"%PDF-\x00").hexdigest(), "0" * 64)
+"""Of the smallest files that there are, and of none."""
 
 subjects = st.sampled_from(SUBJECTS)
 documents = st.sampled_from(("1-TB/TU", "2-TB/TU"))
@@ -89,7 +93,8 @@ def bodies(now: st.SearchStrategy[str | None]) -> dict[str, st.SearchStrategy[An
         "supplements": fixed({"text": ANY_TEXTS, **answering}),
         "completions": fixed({"text": ANY_TEXTS}),
         "comments": fixed({"side": st.sampled_from(("peer", "superior")), "given_by": CODES, "text": ANY_TEXTS}),
-        "attachments": st.binary(max_size=3),
+        "attachments": st.binary(max_size=1),
+        "withdrawal": fixed({}, optional={"reason": TEXTS}),
         "dossier-forwardings": st.sampled_from((LEADER, COLLECTIVE)).flatmap(lambda who: _forwarding(who, now)),
         "recalls": fixed({"remarks": ANY_TEXTS}),
         "receptions": st.none(),

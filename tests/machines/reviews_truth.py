@@ -59,7 +59,14 @@ NEW = {
     *("ReviewDrafted", "ReviewSubmitted", "PromptIssued", "CommentGiven", "AttachmentAdded"),
     *("NothingToReportConfirmed", "InterimSummaryRecorded"),
 }
-CORRECTIONS = {"ReviewReturned", "ReviewSupplemented", "ReviewCompleted", "AnswerJudged", "DossierRecalled"}
+CORRECTIONS = {
+    "ReviewReturned",
+    "ReviewSupplemented",
+    "ReviewCompleted",
+    "AnswerJudged",
+    "DossierRecalled",
+    "AttachmentWithdrawn",
+}
 HANDLING = {"DossierReceived", "DossierAccepted", "DossierReturned"}
 STOPPED_BY = ((NEW, {"new", "all"}), (CORRECTIONS, {"corrections", "all"}), (HANDLING, {"all"}))
 WHEN_CLOSED = {"CampaignReopened", "RemedyAssigned", "RemedyReported"}

@@ -32,7 +32,7 @@ ANYONE = st.one_of(st.just(calls.PROVINCE), st.sampled_from(calls.CALLERS))
 
 WRITING = ("reviews", "draft", "draft", "submissions", "supplements", "completions", "reviews/returns")
 ASKING = ("prompts", "judgements", "reviews", "supplements")
-BESIDE = ("comments", "attachments", "plans", "interim-summaries", "expectations")
+BESIDE = ("comments", "attachments", "attachments", "withdrawal", "plans", "interim-summaries", "expectations")
 COURSE = ("/campaigns", "opening", "closing", "reopening")
 STOPPING = ("locks", "unlockings", "extensions")
 SENDING = ("dossier-forwardings", "dossier-forwardings", "recalls", "nothing-to-report")
@@ -149,7 +149,7 @@ class Reviewing(RuleBasedStateMachine):
             "subject": calls.subjects,
             "organization": calls.ORGANIZATIONS,
             "code": calls.CODES,
-            "fingerprint": st.just("0" * 64),
+            "fingerprint": st.sampled_from(calls.FINGERPRINTS),
             "version": st.sampled_from(("1", "2", "99999999999999999999")),
         }
         return {name: data.draw(drawn[name], label=name) for name in route.path_values}

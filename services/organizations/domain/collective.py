@@ -57,7 +57,7 @@ class Collective(Lasting):
             return
         self.may_change(since, today, "/since")
         organization.require()
-        organization.exists_on(since, "/organization")
+        organization.takes(self, since, self.stays_until(since), "/organization")
         yield moved
 
     def reclassify(self, type_: str, since: date, *, today: date, document: str | None = None) -> Iterator[Event]:

@@ -75,6 +75,16 @@ class EndedBefore(Refusal):
     way_out_en = "Name the one that carries on its work, or correct the day."
 
 
+class StaysAfterEnd(Refusal):
+    """Told late, a stay in what has ended since needs a place to go on to."""
+
+    code = "stays_after_end"
+    vi = "{subject} sẽ còn thuộc {value} sau ngày {ended_on}, ngày {value} kết thúc."
+    en = "{subject} would still stand in {value} after {ended_on}, the day on which {value} ended."
+    way_out_vi = "Ghi nhận trước nơi {subject} chuyển đến, chậm nhất từ ngày {next_day}, rồi gửi lại."
+    way_out_en = "First record where {subject} goes from {next_day} on, or earlier; then send it again."
+
+
 class NoMemberThen(Refusal):
     code = "no_member_then"
     vi = "{value} không còn là đảng viên của đảng bộ tỉnh sau ngày {ended_on}; ngày {day} không ghi nhận được."

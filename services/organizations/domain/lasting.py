@@ -6,13 +6,14 @@ from datetime import date
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from services.organizations.domain.effects import effect_of
+from services.organizations.domain.effects import DAY, effect_of
 from services.organizations.domain.errors import (
     AlreadyEnded,
     EndedBefore,
     EndsBeforeFounding,
     LaterFacts,
     NotYetFounded,
+    StaysAfterEnd,
     TakesEffectLater,
 )
 from services.organizations.domain.timeline import Timeline
@@ -65,6 +66,21 @@ class Lasting(Aggregate):
             founded_on = self.founded_on.isoformat()
             raise NotYetFounded(field=field, value=self.key, founded_on=founded_on, day=day.isoformat())
         self.not_ended_before(day, field)
+
+    def takes(self, subject: Aggregate, since: date, until: date, field: str) -> None:
+        """Raise NotYetFounded, EndedBefore or StaysAfterEnd unless `subject` may stand in it from `since` on.
+
+        `until` is the day from which it is known to stand elsewhere, or to stand nowhere any more.
+        """
+        self.exists_on(since, field)
+        if self.ended_on and until > self.ended_on + DAY:
+            last, following = self.ended_on.isoformat(), (self.ended_on + DAY).isoformat()
+            raise StaysAfterEnd(field=field, value=self.key, subject=subject.key, ended_on=last, next_day=following)
+
+    def stays_until(self, since: date) -> date:
+        """The day before which the stay that begins on `since` is over: by its next move, or its end."""
+        moves = self.facts.first_after(since, self.place)
+        return min(effect_of(moves).day if moves else date.max, self.ended_on + DAY if self.ended_on else date.max)
 
     def may_change(self, day: date, today: date, field: str) -> None:
         """Raise unless something may have changed in it on `day`."""

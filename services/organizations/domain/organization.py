@@ -69,7 +69,7 @@ class Organization(Lasting):
             raise ParentMissing(field="/parent", value=parent.key, type=PROVINCE_TYPE)
         self.may_change(since, today, "/since")
         parent.require("/parent")
-        parent.exists_on(since, "/parent")
+        parent.takes(self, since, self.stays_until(since), "/parent")
         if parent.stands_below(self.key, since, self._moves_next(since), find):
             raise OwnAncestor(field="/parent", value=self.key, parent=parent.key, day=since.isoformat())
         yield moved

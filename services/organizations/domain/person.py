@@ -64,9 +64,10 @@ class Person(Aggregate):
         if self.facts.value("membership_ending", moved_on) != MOVED_AWAY:
             self._must_be_member_on(moved_on, "/moved_on")
         takes_effect_by(today, moved_on, "/moved_on")
-        next_move = self.facts.first_after(moved_on, self.place)
-        cell.require_cell(moved_on, effect_of(next_move).day if next_move else date.max)
-        cell.exists_on(moved_on, "/cell")
+        moves = self.facts.first_after(moved_on, self.place)
+        until = effect_of(moves).day if moves else date.max
+        cell.require_cell(moved_on, until)
+        cell.takes(self, moved_on, until, "/cell")
         yield transferred
 
     def change_status(self, status: str, changed_on: date, *, today: date) -> Iterator[Event]:

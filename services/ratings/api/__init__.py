@@ -15,11 +15,13 @@ from services.ratings.api import (
     whatif,
 )
 from services.ratings.api.scopes import paths
+from services.ratings.readmodel import citations_of as citations
 
 __all__ = [
     "assessments",
     "ballots",
     "caps",
+    "citations",
     "decisions",
     "lifecycle",
     "lists",

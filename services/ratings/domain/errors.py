@@ -132,6 +132,15 @@ class WrongBody(Refusal):
     rule = "132-QĐ/TW"
 
 
+class NobodyCompetent(WrongBody):
+    """The Centre does not decide it either: who manages it, or what stands above it, no longer fits the rulebook."""
+
+    vi = "Theo bộ quy định của đợt, không cấp nào trong tỉnh có thẩm quyền quyết định {value}."
+    en = "By the campaign's rulebook nobody in the province is competent for {value}."
+    way_out_vi = "Cập nhật cấp quản lý của đối tượng, hoặc loại hình và cấp trên của tổ chức, rồi gửi lại."
+    way_out_en = "Record who manages it now, or the type or parent of the organization, then send it again."
+
+
 class NotReviewed(Refusal):
     code = "not_reviewed"
     vi = "{value} chưa nộp kiểm điểm; chưa kiểm điểm thì chưa xếp loại."

@@ -18,10 +18,12 @@ from services.reviews.api import (
     writing,
 )
 from services.reviews.api.scopes import paths
+from services.reviews.readmodel.campaigns import citations_of as citations
 
 __all__ = [
     "attachments",
     "campaigns",
+    "citations",
     "comments",
     "dossiers",
     "expectations",

@@ -8,13 +8,17 @@ from typing import Any
 from services.reviews.addresses import review_at
 from services.reviews.commands.answers import Given
 from services.reviews.commands.reviews import Outcome
+from services.reviews.readmodel.campaigns import cited_in
 from shared.domain import Refusal
 from shared.web import Answer, Call, told_of
 
 
 def told(call: Call, warnings: Sequence[Refusal]) -> dict[str, Any] | None:
     """What there is to say about a command that was carried out all the same, as a body; None if there is nothing."""
-    return {"warnings": [told_of(warning, call.language) for warning in warnings]} if warnings else None
+    if not warnings:
+        return None
+    cited_in(call.read, call.path_values["campaign"], warnings)
+    return {"warnings": [told_of(warning, call.language) for warning in warnings]}
 
 
 def outcome_of(call: Call, campaign: str, subject: str, outcome: Outcome, warnings: Sequence[Refusal] = ()) -> Answer:

@@ -10,7 +10,7 @@ from services.reviews.api.scopes import READERS, known_subject, of_subject
 from services.reviews.commands import attachments as commands
 from services.reviews.domain.attachments.media import BEGINNINGS, require_admissible
 from services.reviews.readmodel.attachments import attachments, attachments_of
-from services.reviews.schemas.attachments import AttachmentQuery
+from services.reviews.schemas.attachments import AttachmentQuery, WithdrawalBody
 from services.reviews.showing import shown_attachment
 from shared.web import Answer, Call, Content, OutOfSight, resource
 
@@ -45,6 +45,18 @@ def attach_file(call: Call, campaign: str, subject: str) -> Answer:
         classification=call.query["classification"],
     )
     return Answer(location=review_at(campaign, subject, "attachments", call.prepared))
+
+
+@resource(
+    "POST",
+    "/campaigns/<campaign>/reviews/<subject>/attachments/<fingerprint>/withdrawal",
+    roles=READERS,
+    scope=of_subject,
+    body=WithdrawalBody,
+    summary="Withdraw an attached file; once the review was handed in it stays readable, as withdrawn and why",
+)
+def withdraw_file(call: Call, campaign: str, subject: str, fingerprint: str) -> None:
+    commands.withdraw_file(call.unit, campaign, known_subject(call, subject), fingerprint, call.body["reason"])
 
 
 @resource(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.reviews.api.answers import told
 from services.reviews.api.scopes import OFFICERS, Values
 from services.reviews.commands import campaigns as commands
 from services.reviews.domain.campaigns.deadline import Deadline
@@ -53,8 +54,8 @@ def draft_campaign(call: Call) -> None:
     scope=of_province,
     summary="Open a drafted campaign",
 )
-def open_campaign(call: Call, campaign: str) -> None:
-    commands.open_campaign(call.unit, campaign)
+def open_campaign(call: Call, campaign: str) -> dict[str, Any] | None:
+    return told(call, commands.open_campaign(call.unit, campaign))
 
 
 @resource(

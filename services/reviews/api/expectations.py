@@ -11,12 +11,15 @@ from services.reviews.api.scopes import OFFICERS
 from services.reviews.commands import expectations as commands
 from services.reviews.counting import table
 from services.reviews.domain.expectations.owed import Owed
+from services.reviews.readmodel.campaigns import is_drafted
 from services.reviews.readmodel.completeness import received
 from services.reviews.readmodel.drafts import drafts
+from services.reviews.readmodel.everyone import without_a_body
 from services.reviews.readmodel.expected import expected
 from services.reviews.readmodel.store import register
 from services.reviews.schemas.expectations import OF, CompletenessQuery, ExpectationBody, ExpectationsQuery
 from shared.register import inside
+from shared.subjects import Subject
 from shared.web import Call, OutOfSight, Page, PageQuery, own, resource
 
 
@@ -74,6 +77,24 @@ def list_expectations(call: Call, campaign: str) -> dict[str, Any]:
 
 @resource(
     "GET",
+    "/campaigns/<campaign>/without-competent-body",
+    roles=OFFICERS,
+    scope=own,
+    query=PageQuery,
+    summary="Whom nobody is competent to rate: the register has a management level, type or place that no longer fits",
+)
+def list_without_competent_body(call: Call, campaign: str) -> dict[str, Any]:
+    """Also of a draft, so that it is known before the opening. Whom the Centre decides is not among them."""
+    if not call.sight.paths or not is_drafted(call.read, campaign):
+        raise OutOfSight()
+    page = Page.of(call.query)
+    found = without_a_body(call.read, campaign, call.sight.paths)
+    left = [one for one in found if page.after is None or one.code > page.after[0]]
+    return page.show(left[: page.fetch], key=lambda one: (one.code,), form=_placed)
+
+
+@resource(
+    "GET",
     "/campaigns/<campaign>/drafts",
     roles=OFFICERS,
     scope=own,
@@ -111,6 +132,11 @@ def _of(query: Select[Any], owed: Owed, has_come: bool | None) -> Select[Any]:
         .exists()
     )
     return query.where(come if has_come else ~come)
+
+
+def _placed(subject: Subject) -> dict[str, Any]:
+    names = ("organization", "unit", "grassroots", "type", "management_level")
+    return {"subject": subject.code, **{name: getattr(subject, name) for name in names}}
 
 
 def _form(row: Any) -> dict[str, Any]:

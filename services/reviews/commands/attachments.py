@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from services.reviews.commands.campaigns import admit
 from services.reviews.domain.attachments.attachments import Attachments
-from services.reviews.domain.attachments.events import AttachmentAdded
+from services.reviews.domain.attachments.events import AttachmentAdded, AttachmentWithdrawn
 from services.reviews.domain.campaigns.campaign import Act
+from services.reviews.domain.reviews.review import HANDED_IN, Review
 from services.reviews.readmodel.store import texts
 from shared.eventstore import Unit
 from shared.subjects import Subject
@@ -37,3 +38,13 @@ def attach_file(
         unit.context.now,
     )
     unit.record(attachments, attachments.add(wanted))
+
+
+def withdraw_file(unit: Unit, campaign: str, subject: Subject, attachment_sha256: str, reason: str | None) -> None:
+    """Let an attached file count no longer."""
+    admit(unit, campaign, Act.CORRECTION, subject)
+    attachments = unit.load(Attachments, f"{campaign}/{subject.code}")
+    handed_in = unit.load(Review, f"{campaign}/{subject.code}").status in HANDED_IN
+    said = keep_text(unit, texts, reason) if reason and reason.strip() else None
+    wanted = AttachmentWithdrawn(campaign, subject.code, attachment_sha256, said, unit.context.now)
+    unit.record(attachments, attachments.withdraw(wanted, handed_in=handed_in))

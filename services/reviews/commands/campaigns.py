@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from services.reviews.domain.campaigns.campaign import Act, Campaign
-from services.reviews.domain.campaigns.errors import DraftsRemain, UnknownRulebook
+from services.reviews.domain.campaigns.errors import DraftsRemain, SomeAreNobodys, UnknownRulebook
 from services.reviews.domain.campaigns.events import CampaignDrafted, CampaignReopened
 from services.reviews.expecting import catch_up, freeze
 from services.reviews.readmodel.campaigns import organizations_heard, rulebook_content
 from services.reviews.readmodel.drafts import drafts_in
+from services.reviews.readmodel.everyone import without_a_body
+from shared.domain import Refusal
 from shared.eventstore import Unit
 from shared.subjects import Subject
+
+MOST_NAMED = 5
+"""Subjects that a warning names; the list has them all."""
 
 
 def draft_campaign(unit: Unit, wanted: CampaignDrafted) -> None:
@@ -19,13 +24,20 @@ def draft_campaign(unit: Unit, wanted: CampaignDrafted) -> None:
     unit.record(campaign, campaign.draft(wanted))
 
 
-def open_campaign(unit: Unit, code: str) -> None:
-    """Open the campaign and freeze who owes what; said again, only a set that was never frozen is."""
+def open_campaign(unit: Unit, code: str) -> list[Refusal]:
+    """Open the campaign and freeze who owes what; said again, only a set that was never frozen is.
+
+    Gives a warning if there is somebody whom nobody is competent to rate.
+    """
     campaign = unit.load(Campaign, code)
     unit.expect(campaign)
     unit.record(campaign, campaign.open())
     if campaign.expected is None:
         freeze(unit, campaign)
+    nobodys = [subject.code for subject in without_a_body(unit.tables.rows, code, ["/"])]
+    if not nobodys:
+        return []
+    return [SomeAreNobodys(campaign=code, count=len(nobodys), subjects=nobodys[:MOST_NAMED])]
 
 
 def close_campaign(unit: Unit, code: str, document: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,8 @@ from sqlalchemy import JSON, Column, Integer, Row, Table, Text, cast, select
 
 from services.reviews.domain.expectations.owed import Terms
 from services.reviews.readmodel.store import metadata
+from shared.citations import Citations
+from shared.domain import Refusal
 from shared.eventstore import STORE, Unit
 from shared.messaging import Envelope, when
 from shared.register import Reader
@@ -65,12 +68,37 @@ def rulebook_content(read: Reader, rulebook: str) -> dict[str, Any] | None:
     return rows[0].content if rows else None
 
 
+def is_drafted(read: Reader, campaign: str) -> bool:
+    """Whether there is such a campaign, open or not."""
+    return bool(read(select(campaigns.c.campaign).where(campaigns.c.campaign == campaign)))
+
+
 def terms_of(read: Reader, campaign: str) -> Terms:
     """What the campaign, drafted or open, asks for."""
     columns = (cast(rulebooks.c.content, Text).label("content"), campaigns.c.province, campaigns.c.reference_date)
     query = select(*columns).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
     [row] = read(query.where(campaigns.c.campaign == campaign))
     return _read_once(row.content, row.province, date.fromisoformat(row.reference_date))
+
+
+def citations_of(read: Reader, campaign: str) -> Citations | None:
+    """Which documents the campaign's rulebook names; None if the campaign is not known."""
+    content = cast(rulebooks.c.content, Text).label("content")
+    query = select(content).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
+    rows = read(query.where(campaigns.c.campaign == campaign))
+    return _cited_in(rows[0].content) if rows else None
+
+
+def cited_in(read: Reader, campaign: str, refusals: Iterable[Refusal]) -> None:
+    """Have each name the document of the campaign's own rulebook."""
+    if citations := citations_of(read, campaign):
+        for refusal in refusals:
+            citations.cite(refusal)
+
+
+@lru_cache(maxsize=16)
+def _cited_in(content: str) -> Citations:
+    return Citations.of(json.loads(content))
 
 
 @lru_cache(maxsize=16)

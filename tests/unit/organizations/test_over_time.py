@@ -16,6 +16,7 @@ from services.organizations.domain.errors import (
     NotYetFounded,
     OwnAncestor,
     ParentMissing,
+    StaysAfterEnd,
     StillInUse,
     TakesEffectLater,
 )
@@ -201,8 +202,27 @@ def test_nothing_new_comes_to_stand_in_what_has_ended(world: World) -> None:
             late()
     world.found("X1", "AN", founded_on="2025-06-30")
     world.appoint("X4", "A", "T", held_from="2025-06-30")
-    assert world.transfer("A", "C2", day("2025-06-30")) == ["MemberTransferred"]
-    assert world.move("C1", "AN", "2025-06-30") == ["OrganizationMoved"]
+
+
+def test_who_came_to_what_has_ended_since_must_be_known_to_have_gone_on(world: World) -> None:
+    """Told late: A was in C2 and C1 below AN until both ended. Where they are since is told first."""
+    everything(world)
+    for ended in (world.organization("C2"), world.organization("AN")):
+        did(ended, ended.end(day("2025-06-30"), today=TODAY))
+    late = (
+        lambda: world.transfer("A", "C2", day("2025-06-01")),
+        lambda: world.move("C1", "AN", "2025-06-01"),
+        lambda: did(
+            world.collective("T"), world.collective("T").move(world.organization("AN"), day("2025-06-01"), today=TODAY)
+        ),
+    )
+    for stay in late:
+        with pytest.raises(StaysAfterEnd):
+            stay()
+    world.transfer("A", "C3", day("2025-07-01"))
+    world.move("C1", "QN", "2025-07-01")
+    did(world.collective("T"), world.collective("T").end(day("2025-06-30"), today=TODAY))
+    assert [stay() for stay in late] == [["MemberTransferred"], ["OrganizationMoved"], ["CollectiveMoved"]]
 
 
 def test_nobody_is_transferred_to_a_cell_before_it_was_founded(world: World) -> None:

@@ -172,10 +172,12 @@ class World:
         yield say("organizations", "OrganizationEnded", code="C1", ended_on="2020-11-30", successors=["C2"])
         yield say("organizations", "CollectiveMoved", code="T", organization="A", since="2020-08-01")
         changed = {"since": "2020-09-01", "document": None}
-        yield say("organizations", "OrganizationReclassified", code="Q1", type="DB_TRUC_THUOC_TINH", **changed)
+        yield say("organizations", "OrganizationReclassified", code="Q1", type="CB_CO_SO", **changed)
         yield say("organizations", "CollectiveReclassified", code="T", type="TT_BAN_DANG", **changed)
-        yield say("organizations", "CollectiveManagementTransferred", code="T", management_level="COSO", **changed)
-        yield say("organizations", "PostManagementTransferred", code="V1", management_level="COSO", **changed)
+        earlier = {"since": "2020-05-01", "document": None}
+        for level, since in (("TINH", changed), ("COSO", earlier)):
+            yield say("organizations", "CollectiveManagementTransferred", code="T", management_level=level, **since)
+            yield say("organizations", "PostManagementTransferred", code="V1", management_level=level, **since)
         yield say("organizations", "PostReclassified", code="V1", post_group="PHO", head=False, **changed)
         yield say("organizations", "PostRetitled", code="V1", title="Phó Bí thư", **changed)
 
@@ -251,9 +253,11 @@ def test_a_row_says_what_its_subject_is_in_the_campaign() -> None:
     assert (rows["mem:P3"]["left_out"], rows["mem:P3"]["must_review"]) == ("MIEN_SINH_HOAT", False)
     assert (rows["col:T"]["unit"], rows["col:T"]["dossier"]) == ("A", "late")
     assert (rows["col:T"]["dossier_state"], rows["ldr:V1"]["dossier_state"]) == ("received", "none")
+    assert (rows["org:Q1"]["type"], rows["col:T"]["type"], rows["ldr:V1"]["type"]) == ("CB_CO_SO", "TT_BAN_DANG", "PHO")
+    assert (rows["col:T"]["unit"], rows["col:T"]["dossier"], rows["col:T"]["management_level"]) == ("A", "late", "TINH")
     leader = rows["ldr:V1"]
-    assert leader["by_name"] == member["by_name"] and " bi thu" in leader["searched"]
-    assert (leader["level"], leader["dossier"], leader["head"]) == (LEVELS[0], "missing", True)
+    assert leader["by_name"] == member["by_name"] and " pho bi thu" in leader["searched"]
+    assert (leader["level"], leader["dossier"], leader["head"]) == (LEVELS[0], "missing", False)
 
 
 def test_the_roster_of_a_campaign_that_was_opened_before_there_was_one_is_written_with_the_migrations(

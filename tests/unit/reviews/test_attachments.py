@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from services.reviews.domain.attachments.attachments import Attachments
-from services.reviews.domain.attachments.errors import AboveCeiling
-from services.reviews.domain.attachments.events import AttachmentAdded
+from services.reviews.domain.attachments.errors import AboveCeiling, WithdrawalNeedsReason
+from services.reviews.domain.attachments.events import AttachmentAdded, AttachmentWithdrawn
 from services.reviews.domain.attachments.media import BEGINNINGS, GRADES, require_admissible
 from services.reviews.domain.errors import NotReviewed
 from shared.contracts.vocabulary import CLASSIFICATIONS
-from shared.domain import AlreadyExists
+from shared.domain import AlreadyExists, NotFound
 
 NOW = datetime(2020, 12, 5, 8, tzinfo=UTC)
 ADDED = AttachmentAdded("BD-2020", "mem:A", "a" * 64, "b" * 64, "application/pdf", 8, "none", NOW)
@@ -56,3 +56,24 @@ def test_organizations_have_no_review_to_add_evidence_to() -> None:
     one = attachments("org:QN")
     with pytest.raises(NotReviewed):
         one.decide(one.add(replace(ADDED, subject="org:QN")))
+
+
+def test_a_file_is_withdrawn_once_and_may_be_added_again() -> None:
+    one = attachments()
+    withdrawn = AttachmentWithdrawn("BD-2020", "mem:A", "a" * 64, None, NOW)
+    with pytest.raises(NotFound):
+        one.decide(one.withdraw(withdrawn, handed_in=False))
+    one.decide(one.add(ADDED))
+    assert one.decide(one.withdraw(withdrawn, handed_in=False)) == [withdrawn]
+    assert one.decide(one.withdraw(withdrawn, handed_in=False)) == []
+    assert one.decide(one.add(replace(ADDED, classification="internal")))
+
+
+def test_of_a_review_that_was_handed_in_a_file_is_withdrawn_for_a_reason() -> None:
+    one = attachments()
+    one.decide(one.add(ADDED))
+    withdrawn = AttachmentWithdrawn("BD-2020", "mem:A", "a" * 64, None, NOW)
+    with pytest.raises(WithdrawalNeedsReason):
+        one.decide(one.withdraw(withdrawn, handed_in=True))
+    reasoned = replace(withdrawn, reason_sha256="c" * 64)
+    assert one.decide(one.withdraw(reasoned, handed_in=True)) == [reasoned]

@@ -16,12 +16,13 @@ from services.ratings.domain.errors import (
     CollectiveFirst,
     Excluded,
     LowerFirst,
+    NobodyCompetent,
     NotReviewed,
     PromptUnanswered,
     ReasonRequired,
     WrongBody,
 )
-from shared.authority import Decider, competent_body
+from shared.authority import Decider, competent_body, lacks_a_body
 from shared.domain import Refusal
 from shared.subjects import REVIEWED_KINDS, Kind, Subject
 
@@ -55,6 +56,8 @@ def not_competent(
 ) -> Refusal | None:
     """The refusal of whatever a body does about a subject that is not its to decide; None if it is."""
     competent = competent_body(subject, campaign.province, deciders)
+    if lacks_a_body(subject, campaign.province, deciders):
+        return NobodyCompetent(value=subject.code)
     if competent != decided_by:
         return WrongBody(value=subject.code, decided_by=decided_by, competent=competent or "TW")
     return None

@@ -90,6 +90,7 @@ _CHECKED = (
     "derivation",
     "ceilings",
     "caps",
+    "citations",
     "exclusions",
     "stages",
     "ballots",

@@ -20,6 +20,7 @@ from services.ratings.domain.rules.scale import Scale
 from services.ratings.domain.rules.standards import Criterion, Standards, StandardsReader
 from services.ratings.domain.rules.threshold import BallotRules
 from shared.authority import Decider, deciders_of
+from shared.citations import Citations
 from shared.exclusions import Exclusions
 from shared.subjects import KINDS, Kind, Subject
 
@@ -45,6 +46,7 @@ class Rulebook:
     deciders: Mapping[str, Decider]
     ballots: BallotRules
     facts: Mapping[str, Fact]
+    citations: Citations
     wording: Mapping[Language, Wording]
 
     @classmethod
@@ -122,6 +124,7 @@ def _read(content: Mapping[str, Any]) -> Rulebook:
         deciders=deciders_of(content),
         ballots=BallotRules.read(content["ballots"]),
         facts={entry["code"]: Fact.read(entry) for entry in content["facts"]},
+        citations=Citations.of(content),
         wording={language: read_wording(content, language) for language in LANGUAGES},
     )
 

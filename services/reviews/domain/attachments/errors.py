@@ -14,6 +14,7 @@ class AboveCeiling(Refusal):
     )
     way_out_en = "Handle the document under the rules on state secrets; name only its number and symbol here."
     rule = "Luật Bảo vệ bí mật nhà nước"
+    lasting_rule = True
 
 
 class EmptyFile(Refusal):
@@ -38,3 +39,11 @@ class TooManyAttachments(Refusal):
     en = "The review of {subject} has {limit} attachments already; no more are taken."
     way_out_vi = "Gộp các tài liệu thành ít tệp hơn."
     way_out_en = "Put the papers together into fewer files."
+
+
+class WithdrawalNeedsReason(Refusal):
+    code = "withdrawal_needs_reason"
+    vi = "Bản kiểm điểm của {subject} đã nộp: rút minh chứng phải ghi lý do."
+    en = "The review of {subject} has been handed in: withdrawing evidence needs a reason."
+    way_out_vi = "Ghi lý do rút; tệp vẫn được lưu và ghi là đã rút."
+    way_out_en = "Give the reason; the file is kept, and shown as withdrawn."

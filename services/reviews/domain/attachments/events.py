@@ -17,3 +17,12 @@ class AttachmentAdded(Event):
     size: int
     classification: str
     added_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentWithdrawn(Event):
+    campaign: str
+    subject: str
+    attachment_sha256: str
+    reason_sha256: str | None
+    withdrawn_at: Instant

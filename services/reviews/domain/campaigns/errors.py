@@ -32,6 +32,22 @@ class OpenedAlready(Refusal):
     way_out_en = "Use the commands for extensions and locks; for other content draft a campaign with another code."
 
 
+class SomeAreNobodys(Refusal):
+    """Said when a campaign is opened all the same: what is wrong is in the register, and can be mended there."""
+
+    code = "without_competent_body"
+    vi = "{count} đối tượng phải xếp loại nhưng không cấp nào có thẩm quyền quyết định, trong đó có: {subjects}."
+    en = "{count} subjects are to be rated but nobody is competent to, among them: {subjects}."
+    way_out_vi = (
+        "Ghi nhận cấp quản lý, loại hình hoặc cấp trên đúng ở dịch vụ tổ chức; danh sách đầy đủ ở "
+        "/reviews/campaigns/{campaign}/without-competent-body."
+    )
+    way_out_en = (
+        "Record the right management level, type or parent at the organizations service; the whole list is at "
+        "/reviews/campaigns/{campaign}/without-competent-body."
+    )
+
+
 class NotClosed(Refusal):
     code = "campaign_not_closed"
     status = 409

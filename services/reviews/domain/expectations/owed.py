@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.reviews.domain.dossiers.requirements import owes_dossier
-from shared.authority import Decider, competent_body, deciders_of
+from shared.authority import Decider, competent_body, deciders_of, lacks_a_body
 from shared.exclusions import Exclusions
 from shared.subjects import REVIEWED_KINDS, Subject
 
@@ -60,6 +60,14 @@ class Terms:
     def expected(self, subject: Subject) -> Expected:
         owes = frozenset(self._owed(subject)) if subject.exists_on(self.reference_date) else frozenset()
         return Expected(subject.code, subject.organization, subject.unit, subject.grassroots, owes)
+
+    def is_nobodys(self, subject: Subject) -> bool:
+        """Whether the subject is to be rated, and nobody is competent to."""
+        return (
+            subject.exists_on(self.reference_date)
+            and not self.exclusions.keep_from_rating(subject, self.reference_date)
+            and lacks_a_body(subject, self.province, self.deciders)
+        )
 
     def _owed(self, subject: Subject) -> list[Owed]:
         owed = []

@@ -14,6 +14,15 @@ class NotCompetent(Refusal):
     rule = "132-QĐ/TW"
 
 
+class NobodyCompetent(NotCompetent):
+    """The Centre does not manage it either: who manages it, or what stands above it, no longer fits the rulebook."""
+
+    vi = "Theo bộ quy định của đợt, không cấp nào trong tỉnh quản lý {subject}, nên {value} không gợi ý kiểm điểm được."
+    en = "By the campaign's rulebook nobody in the province manages {subject}, so {value} cannot prompt it."
+    way_out_vi = "Cập nhật cấp quản lý của đối tượng, hoặc loại hình và cấp trên của tổ chức, rồi gửi lại."
+    way_out_en = "Record who manages it now, or the type or parent of the organization, then send it again."
+
+
 class UnknownPrompt(Refusal):
     code = "unknown_prompt"
     vi = "{subject} không có gợi ý kiểm điểm {value}."

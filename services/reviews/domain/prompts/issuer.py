@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from services.reviews.domain.prompts.errors import NotCompetent
-from shared.authority import Decider, competent_body
+from services.reviews.domain.prompts.errors import NobodyCompetent, NotCompetent
+from shared.authority import Decider, competent_body, lacks_a_body
 from shared.subjects import Subject
 
 IsAbove = Callable[[str, str], bool]
@@ -19,4 +19,6 @@ def not_competent(
     competent = competent_body(subject, province, deciders)
     if competent is not None and is_above(issued_by, competent):
         return None
+    if lacks_a_body(subject, province, deciders):
+        return NobodyCompetent(field="/issued_by", value=issued_by, subject=subject.code)
     return NotCompetent(field="/issued_by", value=issued_by, subject=subject.code, competent=competent or "TW")
