@@ -6,12 +6,13 @@ would wait too long is told how far it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Condition
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -85,8 +86,10 @@ class Keeper(Worker):
         self._state = _State()
         self._changed = Condition()
 
-    def positions(self, asked: str, campaign: str | None) -> dict[str, int] | None:
-        """See shared.web.parts.Past. A service that is not named counts with all that is known of it.
+    def positions(
+        self, asked: str, campaign: str | None, others: Mapping[str, int] = MappingProxyType({})
+    ) -> dict[str, int] | None:
+        """See shared.web.parts.Past.
 
         Raises AsOfUnreadable, AsOfInFuture, NotHeardYet and PastUnknown.
         """
@@ -94,7 +97,7 @@ class Keeper(Worker):
         if isinstance(stated, dict):
             if any(number > known[service] for service, number in stated.items() if service in known):
                 raise self._in_future(asked, known)
-            return known | {service: number for service, number in stated.items() if service in known}
+            return known | {name: number for name, number in {**others, **stated}.items() if name in known}
         now = self._parts.clock.now()
         instant = stated if isinstance(stated, datetime) else self._end_of(stated, campaign, now)
         if instant is None:

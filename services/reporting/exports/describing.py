@@ -37,7 +37,8 @@ class Order:
     `paths`, `whole` and `unit` are the scope; `subjects` and `people` say whether the reader may see single subjects,
     and names. `version` is that of an issued report, None for what is counted. `at` is the moment of asking; it
     counts for as long as nothing was heard, then that of the newest event does. `heard` is what had been heard by then,
-    by service. `without` belongs to the scope.
+    by service. `without` belongs to the scope. `as_of` are the positions that it is to be built from, None
+    for the newest.
     """
 
     campaign: str
@@ -54,6 +55,7 @@ class Order:
     version: int | None = None
     heard: Mapping[str, int] = field(default_factory=dict)
     without: Sequence[str] = ()
+    as_of: Mapping[str, int] | None = None
 
     @property
     def is_official(self) -> bool:
