@@ -24,7 +24,7 @@ TELL_SECONDS = 0.5
 _TICK = 0.05
 
 
-class OwnProcess(AbstractContextManager["OwnProcess"]):
+class OwnProcess(AbstractContextManager[Any]):
     """Runs `python -m MODULE FOLDER`. Started on entering, ended at the latest on leaving."""
 
     def __init__(self, module: str, told: Any) -> None:

@@ -12,7 +12,7 @@ from deploy.contracts.asyncapi import asyncapi_of
 from deploy.contracts.check import PublishedBroken, breaks_since
 from deploy.contracts.samples import recorded, sample
 from deploy.contracts.schemas import LOCK, lock_of, published
-from deploy.services import NAMES
+from deploy.services import NAMES, service_class
 from shared.web import routes_of
 from shared.web.builtin import builtin_routes
 from shared.web.openapi import description_of
@@ -28,7 +28,11 @@ def exported() -> dict[str, str]:
     for service in NAMES:
         documents[f"asyncapi/{service}.json"] = asyncapi_of(service, schemas)
         routes = routes_of(import_module(f"services.{service}.api"))
-        documents[f"openapi/{service}.json"] = description_of(service, (*routes, *builtin_routes(_NO_PARTS, routes)))
+        documents[f"openapi/{service}.json"] = description_of(
+            service,
+            (*routes, *builtin_routes(_NO_PARTS, routes)),
+            with_past=hasattr(service_class(service), "history"),
+        )
     for key, schema in schemas.items():
         documents[f"schemas/{key.file}"] = schema
         documents[f"samples/{key.file}"] = sample(key, schema, kept.get(key))

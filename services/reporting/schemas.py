@@ -51,10 +51,48 @@ class DifferencesQuery(Schema):
 
 
 class ExportOrder(ExportQuery):
-    """An export that is written in the background."""
+    """An export that is written in the background; `as_of` as in every query."""
 
     table = a_code()
     format = a_code()
+    as_of = fields.String(load_default=None)
+
+
+class ChangesQuery(PageQuery):
+    """From when on, stated like `as_of`. Pages are of subjects; the figures are on each."""
+
+    since = fields.String(required=True)
+
+
+class ChangesAnswer(Schema):
+    """Between the positions `before` and `after`: each figure that differs, and the subjects whose state does.
+
+    What there was at one moment alone is null at the other. A central reader gets no `subjects`.
+    """
+
+    campaign = fields.String(required=True)
+    before = fields.Dict(required=True, keys=fields.String(), values=fields.Integer())
+    after = fields.Dict(required=True, keys=fields.String(), values=fields.Integer())
+    differences = fields.List(fields.Dict(keys=fields.String()), required=True)
+    subjects = fields.Dict(required=True, keys=fields.String(), allow_none=True)
+
+
+class YearsQuery(Schema):
+    """The campaign beside this one; the one before, if it is not said."""
+
+    other = fields.String(data_key="with", load_default=None)
+
+
+class YearsAnswer(Schema):
+    """`beside` is null where there is no other campaign; `trend` holds all that are seen, the earliest first.
+
+    In `beside`, `kinds` are the counts by kind and type (null for the whole kind), `units` those of members by unit of
+    today; `difference` is the later share less the earlier, in hundredths of a percentage point.
+    """
+
+    campaign = fields.String(required=True)
+    beside = fields.Dict(required=True, keys=fields.String(), allow_none=True)
+    trend = fields.List(fields.Dict(keys=fields.String()), required=True)
 
 
 class ExportJobAnswer(Schema):

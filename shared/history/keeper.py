@@ -6,22 +6,21 @@ would wait too long is told how far it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from threading import Condition
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine, select
 
-from shared.domain import Instant, iso
 from shared.eventstore import STORE, open_engine
 from shared.eventstore.engine import reader_of
-from shared.history.asked import end_of, parse, start_of
-from shared.history.refusals import AsOfInFuture, PastBeingPrepared, PastBusy, PastNotRebuilt, PastUnknown
+from shared.history.moments import Moments
+from shared.history.refusals import AGAIN, PastBeingPrepared, PastBusy, PastNotRebuilt, PastUnknown
 from shared.history.shelf import Limits, Shelf, Snapshot, within
 from shared.messaging import DISCARDED, FeedUnavailable, source_beside
 from shared.messaging.outage import StoreTrouble
@@ -29,13 +28,10 @@ from shared.messaging.worker import Worker
 from shared.processes import OwnProcess
 from shared.rebuilding import Reached
 from shared.troubles import Trouble
-from shared.web.asked import AS_OF
 from shared.web.parts import Reader
-from shared.web.waiting import format_positions, heard_of, positions_on, wait_for
 
 MOST_WANTED = 8
 """Moments that may wait to be prepared, of everybody together."""
-RETRY_AFTER_SECONDS = 5
 FAILED_SECONDS = 30.0
 """After so long, what could not be prepared is tried again if somebody asks."""
 _LOOK_SECONDS = 0.5
@@ -81,30 +77,16 @@ class Keeper(Worker):
         self._module = module
         self._parts = parts
         self._limits = limits
-        self._zone_of = zone_of
+        self.moments = Moments(parts, zone_of)
         self._shelf = Shelf(limits.folder / parts.service, code)
         self._state = _State()
         self._changed = Condition()
 
-    def positions(self, asked: str, campaign: str | None) -> dict[str, int] | None:
-        """See shared.web.parts.Past. A service that is not named counts with all that is known of it.
-
-        Raises AsOfUnreadable, AsOfInFuture, NotHeardYet and PastUnknown.
-        """
-        stated, known = parse(asked), self._known()
-        if isinstance(stated, dict):
-            if any(number > known[service] for service, number in stated.items() if service in known):
-                raise self._in_future(asked, known)
-            return known | {service: number for service, number in stated.items() if service in known}
-        now = self._parts.clock.now()
-        instant = stated if isinstance(stated, datetime) else self._end_of(stated, campaign, now)
-        if instant is None:
-            return None
-        if instant > now:
-            raise self._in_future(asked, known)
-        positions = self._until(iso(instant))
-        wait_for(positions, self._parts)
-        return positions
+    def positions(
+        self, asked: str, campaign: str | None, others: Mapping[str, int] = MappingProxyType({})
+    ) -> dict[str, int] | None:
+        """See shared.web.parts.Past, and Moments.positions."""
+        return self.moments.positions(asked, campaign, others)
 
     @contextmanager
     def at(self, positions: dict[str, int]) -> Iterator[Connection]:
@@ -119,37 +101,6 @@ class Keeper(Worker):
         finally:
             with self._changed:
                 opened.leases -= 1
-
-    def _end_of(self, day: date, campaign: str | None, now: Instant) -> Instant | None:
-        """The end of a day in the campaign's zone; None for today, which is as far as it is."""
-        zone = self._zone(campaign)
-        return None if start_of(day, zone) <= now < end_of(day, zone) else end_of(day, zone)
-
-    def _known(self) -> dict[str, int]:
-        heard = heard_of(self._parts)
-        with self._parts.store.query() as connection:
-            return positions_on(connection, self._parts, heard)
-
-    def _in_future(self, asked: str, known: dict[str, int]) -> AsOfInFuture:
-        return AsOfInFuture(field=f"?{AS_OF}", value=asked, known=format_positions(known))
-
-    def _zone(self, campaign: str | None) -> str:
-        with self._parts.store.query() as connection:
-            return self._zone_of(lambda query: connection.execute(query).all(), campaign)
-
-    def _until(self, instant: str) -> dict[str, int]:
-        """By service, how many events came before the first that was recorded later."""
-        parts = self._parts
-        try:
-            heard = {name: parts.feed.until(source_beside(parts.source, name), instant) for name in self._sources}
-        except FeedUnavailable:
-            raise PastUnknown(headers=_again()) from None
-        return {parts.service: parts.store.until(instant)} | heard
-
-    @property
-    def _sources(self) -> tuple[str, ...]:
-        sources: tuple[str, ...] = self._parts.subscription.sources
-        return sources
 
     def _reached(self, positions: dict[str, int]) -> Reached:
         """The positions by source, and what of the events up to there is set aside instead of being applied."""
@@ -166,10 +117,10 @@ class Keeper(Worker):
             while (opened := self._opened(key)) is None:
                 self._refuse_what_failed(key)
                 if key not in state.wanted and len(state.wanted) >= MOST_WANTED:
-                    raise PastBusy(count=len(state.wanted), headers=_again())
+                    raise PastBusy(count=len(state.wanted), headers=AGAIN)
                 wanted = state.wanted.setdefault(key, _Wanted(reached))
                 if (left := until - monotonic()) <= 0 or self._stopping.is_set():
-                    raise PastBeingPrepared(done=wanted.done, events=wanted.events, headers=_again())
+                    raise PastBeingPrepared(done=wanted.done, events=wanted.events, headers=AGAIN)
                 self._changed.notify_all()
                 self._changed.wait(min(left, _LOOK_SECONDS))
             opened.leases += 1
@@ -190,8 +141,8 @@ class Keeper(Worker):
             self._state.failed.pop(key, None)
             return
         if isinstance(fault, FeedUnavailable):
-            raise PastUnknown(headers=_again())
-        raise PastNotRebuilt(fault=str(fault), headers=_again())
+            raise PastUnknown(headers=AGAIN)
+        raise PastNotRebuilt(fault=str(fault), headers=AGAIN)
 
     def _work(self) -> None:
         self._shelf.tidy()
@@ -255,6 +206,18 @@ class Keeper(Worker):
             "target": str(building.parent / key),
         }
         started = monotonic()
+        try:
+            self._run(told, wanted)
+        finally:
+            self._shelf.discard(building)
+        _log.info("history.built", snapshot=key, events=wanted.events, seconds=round(monotonic() - started, 1))
+        snapshot = self._shelf.get(key)
+        if snapshot is None:
+            raise NotBuilt("nothing was built")
+        return snapshot
+
+    def _run(self, told: Mapping[str, Any], wanted: _Wanted) -> None:
+        """Have it built in a process of its own. Raises NotBuilt."""
         with OwnProcess("shared.history", told) as process:
             while not process.wait(_TELL_SECONDS):
                 wanted.done = process.done
@@ -263,11 +226,6 @@ class Keeper(Worker):
             if process.exit_code != 0:
                 _log.error("history.failed", frames=process.frames())
                 raise NotBuilt(f"exit code {process.exit_code}")
-        _log.info("history.built", snapshot=key, events=wanted.events, seconds=round(monotonic() - started, 1))
-        snapshot = self._shelf.get(key)
-        if snapshot is None:
-            raise NotBuilt("nothing was built")
-        return snapshot
 
     def _is_of_these_logs(self, snapshot: Snapshot) -> bool:
         """Whether the last events in it have the hashes that they have in the logs, so that all before are the same."""
@@ -305,7 +263,3 @@ class Keeper(Worker):
 
 class NotBuilt(Exception):
     """The snapshot could not be built."""
-
-
-def _again() -> dict[str, str]:
-    return {"Retry-After": str(RETRY_AFTER_SECONDS)}

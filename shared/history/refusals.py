@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from shared.web.refusals import WebRefusal
 
+AGAIN = {"Retry-After": "5"}
+"""Headers that say when it is worth asking again."""
+
 
 class AsOfUnreadable(WebRefusal):
     code = "as_of_unreadable"

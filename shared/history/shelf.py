@@ -100,6 +100,10 @@ class Shelf:
         building.mkdir(mode=0o700)
         return building
 
+    def discard(self, building: Path) -> None:
+        """Remove what was not finished, if there is any."""
+        shutil.rmtree(building, ignore_errors=True)
+
     def room(self) -> int:
         """Free bytes where the shelf is."""
         return shutil.disk_usage(self._folder).free

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from shared.domain import CommandContext, Refusal
 from shared.files import Files
 from shared.web.auth import Caller
 from shared.web.body import Body
-from shared.web.call import Answer, Call, Item
+from shared.web.call import Answer, Call, Item, LookingBack
 from shared.web.parts import PathsOf, Reader
 from shared.web.request import Request
 from shared.web.resource import Route
@@ -57,7 +56,7 @@ class Asked:
         *,
         live: Reader | None = None,
         as_of: str | None = None,
-        looking_back: Callable[[str | None], AbstractContextManager[Call]] | None = None,
+        looking_back: LookingBack | None = None,
         unit: Unit | None = None,
         connection: Connection | None = None,
         positions: Mapping[str, int] | None = None,

@@ -60,6 +60,10 @@ class Item:
     answer: Answer | None = None
 
 
+LookingBack = Callable[[str | None, Mapping[str, int]], AbstractContextManager["Call"]]
+"""Gives the same call as of another moment; of whom that does not name, as of the positions given."""
+
+
 @dataclass(slots=True)
 class Call:
     """One request, checked: who calls, with what, and the store to answer from or to record in.
@@ -82,7 +86,7 @@ class Call:
     """Reads the tables as they are now; `read` does so too, save in a query as of an earlier moment."""
     as_of: str | None = None
     """As of when a query is answered, as it was stated; None for now."""
-    looking_back: Callable[[str | None], AbstractContextManager[Call]] | None = None
+    looking_back: LookingBack | None = None
     reading: Connection | None = None
     recording: Unit | None = None
     content: bytes = b""
@@ -109,10 +113,13 @@ class Call:
         return self.reading
 
     def at(self, as_of: str | None) -> AbstractContextManager[Call]:
-        """The same call as of another moment, stated like `as_of`; None for now. Raises what that raises."""
+        """The same call as of another moment, stated like `as_of`; None for now. Raises what that raises.
+
+        Positions that leave a service out mean it as it is in this call.
+        """
         if self.looking_back is None:
             raise LookupError("only a query of a service with a past can look back")
-        return self.looking_back(as_of)
+        return self.looking_back(as_of, self.positions)
 
     @property
     def files(self) -> Files:

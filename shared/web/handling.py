@@ -45,16 +45,23 @@ class Handling:
         return reply_to_query(asked.request, run(asked, call))
 
     def _query(self, asked: Asked, context: CommandContext) -> Reply:
-        with self._looking(asked, context, asked.as_of) as call:
+        with self._looking(asked, context, asked.as_of, {}) as call:
             reply = reply_to_query(asked.request, run(asked, call))
         reply.headers["Position"] = format_positions(call.positions)
         return reply
 
     @contextmanager
-    def _looking(self, asked: Asked, context: CommandContext, as_of: str | None) -> Iterator[Call]:
-        """The call on one state of the tables: that of now, or an earlier one. Raises what `Past` raises."""
+    def _looking(
+        self, asked: Asked, context: CommandContext, as_of: str | None, others: Mapping[str, int]
+    ) -> Iterator[Call]:
+        """The call on one state of the tables: that of now, or an earlier one; `others` as in `Past.positions`.
+
+        Raises what `Past` raises.
+        """
         past = self._parts.history
-        then = None if as_of is None or past is None else past.positions(as_of, asked.campaign)
+        if as_of is not None and past is None:
+            raise LookupError(f"{self._parts.service} tells only what is")
+        then = None if as_of is None or past is None else past.positions(as_of, asked.campaign, others)
         with self._reading_now() as (now, positions):
             if then in (None, positions):
                 yield self._call_on(now, asked, context, positions, as_of)
@@ -112,7 +119,14 @@ class Handling:
             return None
         with self._parts.store.query() as connection:
             read = reader_on(connection)
-            call = asked.call(context, self._paths_of, read, connection=connection, open_files=self._files)
+            call = asked.call(
+                context,
+                self._paths_of,
+                read,
+                looking_back=partial(self._looking, asked, context),
+                connection=connection,
+                open_files=self._files,
+            )
             call.admit(call.body if asked.route.body else None)
             return asked.route.beforehand(call)
 

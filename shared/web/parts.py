@@ -81,10 +81,11 @@ class Sending(Protocol):
 class Past(Protocol):
     """The service's tables as they were (shared.history.Keeper)."""
 
-    def positions(self, asked: str, campaign: str | None) -> dict[str, int] | None:
+    def positions(self, asked: str, campaign: str | None, others: Mapping[str, int]) -> dict[str, int] | None:
         """What was asked for by `as_of`, by service: own and heard; None for now.
 
-        The days of a campaign are those of its zone. Raises refusals: unreadable, in the future, not to be found out.
+        Whom the asked positions do not name counts as in `others`, or else with all that is known of it. The days of a
+        campaign are those of its zone. Raises refusals: unreadable, in the future, not to be found out.
         """
 
     def at(self, positions: Mapping[str, int]) -> AbstractContextManager[Connection]:

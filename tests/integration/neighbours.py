@@ -274,6 +274,8 @@ QUERIES = {
     ("GET", "reviews", "/campaigns/<campaign>/state"): "?unit=QN",
     ("GET", "reviews", "/campaigns/<campaign>/plans"): "?below=QN",
     ("GET", "ratings", "/campaigns/<campaign>/what-if"): "?cap_base=rated_total",
+    ("GET", "reporting", "/campaigns/<campaign>/changes"): "?since=ratings:4000",
+    ("GET", "reporting", "/campaigns/<campaign>/pages/changes"): "?since=ratings:4000",
     ("POST", "reviews", "/campaigns/<campaign>/reviews/<subject>/attachments"): "?name=a.pdf&classification=none",
 }
 

@@ -25,6 +25,14 @@ def of_job(call: Call, values: Mapping[str, Any], item: Mapping[str, Any] | None
     return Place(row.organization) if row is not None and _is_the_callers(call, values["campaign"], row) else None
 
 
+def planned(call: Call) -> tuple[Order, int]:
+    """The order, and about how many rows it will have: as of now, or of the moment that it names."""
+    campaign, as_of = call.path_values["campaign"], call.body["as_of"]
+    with call.at(as_of) as then:
+        order = ordered(then, campaign, call.body["table"], call.body["format"], call.body)
+        return order, expected_rows(then.read, order)
+
+
 @resource(
     "POST",
     "/campaigns/<campaign>/export-jobs",
@@ -32,11 +40,11 @@ def of_job(call: Call, values: Mapping[str, Any], item: Mapping[str, Any] | None
     scope=own,
     body=ExportOrder,
     answers=ExportJobAnswer,
+    beforehand=planned,
     summary="Order an export that is written in the background; 202, and Location leads to how it stands",
 )
 def order_export(call: Call, campaign: str) -> Answer:
-    order = ordered(call, campaign, call.body["table"], call.body["format"], call.body)
-    expected, caller = expected_rows(call.read, order), call.caller
+    (order, expected), caller = call.prepared, call.caller
     job = jobs.order(call.unit, caller.subject, caller.organization, order, expected, call.now)
     shown = _shown(campaign, jobs.job_of(call.read, job))
     return Answer(shown, status=202, location=_address(campaign, job))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role, scope_of
+from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role, in_charge, paths, scope_of
+from services.reporting.counting import Scope
 from services.reporting.queries import campaign_of
 from services.reporting.readmodel import register
 from services.reporting.roster.groups import list_cap_groups
@@ -30,6 +31,16 @@ def look_at(call: Call, campaign: str) -> Look:
     """What the caller sees of the campaign. Raises NotFound and OutOfSight."""
     row = campaign_of(call.read, campaign)
     return Look(call.connection, call.read, row, scope_of(call, row), people=has_role(call, SEE_NAMES))
+
+
+def look_beside(call: Call, look: Look, campaign: str | None) -> Look:
+    """What the caller sees of another campaign, or of the same. Raises NotFound and OutOfSight."""
+    if campaign is None or campaign == look.campaign.campaign:
+        return look
+    row = campaign_of(call.read, campaign)
+    charge = in_charge(call, campaign, paths(call.live, call.caller.organization or "", campaign))
+    scope = Scope(charge.paths, whole=f"/{row.province}/" in charge.paths, without=charge.without)
+    return Look(call.connection, call.read, row, scope, people=look.people)
 
 
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:

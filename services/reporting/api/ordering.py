@@ -46,6 +46,7 @@ def ordered(
         version=version,
         heard=call.positions,
         without=sorted(scope.without),
+        as_of=None if call.as_of is None else call.positions,
     )
 
 

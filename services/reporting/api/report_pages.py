@@ -13,13 +13,10 @@ from services.reporting.api.figures import (
     SEE_NAMES,
     SEE_SUBJECTS,
     has_role,
-    in_charge,
     of_province,
-    paths,
 )
 from services.reporting.api.framing import shown, units_by_name
-from services.reporting.api.lists import look_at
-from services.reporting.counting import Scope
+from services.reporting.api.lists import look_at, look_beside
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.differences import differences
 from services.reporting.domain.figures import without_subjects
@@ -31,7 +28,7 @@ from services.reporting.page.places import in_words, reading_order
 from services.reporting.page.schemas import BetweenPageQuery, ComparisonPageQuery, InLanguage
 from services.reporting.page.sides import Side, tables
 from services.reporting.page.words import SHORT_LEVELS, say
-from services.reporting.queries import called_in, campaign_of, report_of, reports_of
+from services.reporting.queries import called_in, report_of, reports_of
 from services.reporting.readmodel import campaigns
 from services.reporting.roster.look import Look
 from shared.web import Answer, Call, OutOfSight, own, resource
@@ -68,7 +65,7 @@ def show_comparison_page(call: Call, campaign: str) -> Answer:
 )
 def show_between_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
-    left, right = (_look_at_side(call, look, call.query[side]) for side in ("left", "right"))
+    left, right = (look_beside(call, look, call.query[side]) for side in ("left", "right"))
     sides = [
         _side(one, call.query[f"{side}_unit"], told_apart=left.campaign.campaign != right.campaign.campaign)
         for side, one in (("left", left), ("right", right))
@@ -150,16 +147,6 @@ def _compared(compared: Mapping[str, Any]) -> set[str]:
     if isinstance(excellent, list):
         codes |= {code for case in excellent for code in (case["collective"], *case["posts"])}
     return codes
-
-
-def _look_at_side(call: Call, look: Look, campaign: str | None) -> Look:
-    """What the caller sees of the campaign of one side, which need not be the page's own."""
-    if campaign is None or campaign == look.campaign.campaign:
-        return look
-    row = campaign_of(call.read, campaign)
-    charge = in_charge(call, campaign, paths(call.live, call.caller.organization or "", campaign))
-    scope = Scope(charge.paths, whole=f"/{row.province}/" in charge.paths, without=charge.without)
-    return Look(call.connection, call.read, row, scope, people=look.people)
 
 
 def _side(look: Look, unit: str | None, *, told_apart: bool) -> Side:

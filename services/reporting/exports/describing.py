@@ -14,10 +14,11 @@ from services.reporting.domain.comparison import Measure
 from services.reporting.domain.figures import without_subjects
 from services.reporting.domain.overrides import aggregates
 from services.reporting.exports import catalog
+from services.reporting.exports.errors import NoSuchTable
 from services.reporting.exports.formats import REPORT, Export
 from services.reporting.exports.listing import Listing
 from services.reporting.exports.source import Source
-from services.reporting.exports.tables import About
+from services.reporting.exports.tables import About, Table
 from services.reporting.exports.words import title
 from services.reporting.overriding import overrides_of
 from services.reporting.page.formats import moment, number
@@ -36,7 +37,8 @@ class Order:
     `paths`, `whole` and `unit` are the scope; `subjects` and `people` say whether the reader may see single subjects,
     and names. `version` is that of an issued report, None for what is counted. `at` is the moment of asking; it
     counts for as long as nothing was heard, then that of the newest event does. `heard` is what had been heard by then,
-    by service. `without` belongs to the scope.
+    by service. `without` belongs to the scope. `as_of` are the positions that it is to be built from, None
+    for the newest.
     """
 
     campaign: str
@@ -53,6 +55,7 @@ class Order:
     version: int | None = None
     heard: Mapping[str, int] = field(default_factory=dict)
     without: Sequence[str] = ()
+    as_of: Mapping[str, int] | None = None
 
     @property
     def is_official(self) -> bool:
@@ -74,7 +77,7 @@ class Order:
 def describe(read: Reader, order: Order) -> Export:
     """The export that was ordered. Lists are not read yet: their rows come when they are written.
 
-    Raises NotFound, RulebookNotHeard and FiguresDisagree.
+    Raises NotFound, NoSuchTable, RulebookNotHeard and FiguresDisagree.
     """
     campaign = campaign_of(read, order.campaign)
     if order.is_official:
@@ -91,8 +94,17 @@ def describe(read: Reader, order: Order) -> Export:
         if order.table == REPORT:
             tables = list(catalog.report(source, subjects=order.subjects))
         else:
-            tables = [catalog.FIGURES[order.table].describe(source)]
+            tables = [_one(source, order.table)]
     return Export(order.table, about, tables, order.separator)
+
+
+def _one(source: Source, table: str) -> Table:
+    """A table of the figures. Raises NoSuchTable if an issued report did not freeze what it is made of."""
+    figures = catalog.FIGURES[table]
+    if not figures.can_be_made_of(source):
+        there = [name for name, each in catalog.FIGURES.items() if each.can_be_made_of(source)]
+        raise NoSuchTable(value=table, tables=", ".join(there))
+    return figures.describe(source)
 
 
 def _official(read: Reader, campaign: Any, order: Order, source: Source, about: About) -> Export:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from typing import TypeVar
 
@@ -14,10 +15,12 @@ from services.reporting.exports.process import ExportProcess
 from services.reporting.exports.slots import SLOTS
 from shared.domain import Clock, CommandContext, Refusal
 from shared.eventstore import EventStore
+from shared.history.refusals import PastBeingPrepared
 from shared.messaging import Beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Backoff, Worker
 from shared.troubles import Trouble, store_unavailable
+from shared.web.parts import Past
 
 LOOK_SECONDS = 0.5
 """How often the queue is looked at."""
@@ -34,8 +37,10 @@ class Runner(Worker):
 
     name = "exports"
 
-    def __init__(self, store: EventStore, clock: Clock) -> None:
+    def __init__(self, store: EventStore, clock: Clock, past: Callable[[], Past | None] = lambda: None) -> None:
+        """`past` gives the tables as they were, for orders as of an earlier moment."""
         super().__init__()
+        self._past = past
         self._store = store
         self._clock = clock
         self._trouble: Trouble | None = None
@@ -79,7 +84,14 @@ class Runner(Worker):
             return jobs.is_anything_to_do(lambda query: connection.execute(query).all(), self._clock.now())
 
     def _carry_out(self, job: int, order: Order) -> None:
-        with ExportProcess(self._store.address, order) as process:
+        with ExitStack() as stack:
+            try:
+                address = self._address(order, stack)
+            except PastBeingPrepared:
+                return self._in_store(partial(jobs.give_back, job=job))
+            except Refusal as refusal:
+                return self._in_store(partial(jobs.fail, job=job, fault=refusal.code))
+            process = stack.enter_context(ExportProcess(address, order))
             while not process.wait(TELL_SECONDS):
                 if self._stopping.is_set():
                     return self._in_store(partial(jobs.give_back, job=job))
@@ -90,6 +102,16 @@ class Runner(Worker):
             except Refusal as refusal:
                 return self._in_store(partial(jobs.fail, job=job, fault=refusal.code))
             return self._in_store(partial(jobs.finish, job=job, content=content, done=process.done))
+
+    def _address(self, order: Order, stack: ExitStack) -> str:
+        """Where the process finds the tables; those of an earlier moment stay up to the end of the stack.
+
+        Raises what `Past.at` raises.
+        """
+        past = self._past()
+        if order.as_of is None or past is None:
+            return self._store.address
+        return stack.enter_context(past.at(order.as_of)).engine.url.render_as_string(hide_password=False)
 
     def _expire_now_and_then(self) -> None:
         self._expires_in -= LOOK_SECONDS
@@ -108,4 +130,4 @@ class ExportJobs(Beside):
 
     def setup(self) -> None:
         parts = self.container.config["kiemdiem"]
-        self.engine = Runner(parts.store, parts.clock)
+        self.engine = Runner(parts.store, parts.clock, lambda: parts.history)

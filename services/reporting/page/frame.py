@@ -12,7 +12,7 @@ from shared.domain import Instant
 from shared.web.asked import AS_OF
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "results": ("overview", "units", "subjects", "caps", "comparison", "between"),
+    "results": ("overview", "units", "subjects", "caps", "comparison", "between", "changes", "years"),
     "follow": ("outstanding", "prompts", "dossiers", "refusals", "help"),
     "reports": ("reports", "tables"),
 }
@@ -90,9 +90,13 @@ class Frame:
         asked = {"unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
         return address(path, self.language, asked)
 
-    def data(self, path: str) -> str:
+    def data(self, path: str, **query: Any) -> str:
         """The address of the same as JSON."""
-        return address(f"/reporting/campaigns/{self.campaign['campaign']}/{path}", LANGUAGES[0], {AS_OF: self.as_of})
+        return address(self.command(path), LANGUAGES[0], {**query, AS_OF: self.as_of})
+
+    def command(self, path: str) -> str:
+        """The address of what can be done: that is always now."""
+        return f"/reporting/campaigns/{self.campaign['campaign']}/{path}"
 
     def now(self) -> str:
         """This very page as of now."""

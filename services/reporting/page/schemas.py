@@ -67,6 +67,19 @@ class BetweenPageQuery(InLanguage):
     right_unit = fields.String(**MAYBE)
 
 
+class ChangesPageQuery(InLanguage, PageQuery):
+    """From when on; up to when says `as_of`. Without a beginning the page only asks for one."""
+
+    since = fields.String(**MAYBE)
+
+
+class YearsPageQuery(InLanguage):
+    """The campaign beside this one, and the level whose shares are shown."""
+
+    other = fields.String(data_key="with", **MAYBE)
+    level = fields.String(load_default=LEVELS[0], validate=validate.OneOf(LEVELS))
+
+
 class _Next(InLanguage):
     next = fields.String(
         load_default=HOME,

@@ -37,14 +37,14 @@ def _table(kind: str, sides: Sequence[Side]) -> dict[str, Any]:
                 "cells": [
                     {"number": count[level], "share": share[level]} for count, share in zip(counts, parts, strict=True)
                 ],
-                "difference": _difference(*(share[level] for share in parts)),
+                "difference": difference(*(share[level] for share in parts)),
             }
             for level in LEVELS
         ],
     }
 
 
-def _difference(left: str | None, right: str | None) -> int | None:
+def difference(left: str | None, right: str | None) -> int | None:
     """In hundredths of a percentage point; None where one side has nobody rated."""
     if left is None or right is None:
         return None

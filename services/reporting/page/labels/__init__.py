@@ -5,6 +5,7 @@ from services.reporting.page.labels.course import FACTS, HAPPENINGS, QUESTION_CA
 from services.reporting.page.labels.evidence import EVIDENCE, FIGURES
 from services.reporting.page.labels.frame import FRAME, PAGES
 from services.reporting.page.labels.lists import LISTS
+from services.reporting.page.labels.past import PAST
 from services.reporting.page.labels.reports import PLACES, REPORTS
 from services.reporting.page.words import Words
 
@@ -13,6 +14,7 @@ LABELS: Words = {
     **FRAME,
     **LISTS,
     **BOARDS,
+    **PAST,
     **REPORTS,
     **EVIDENCE,
 }

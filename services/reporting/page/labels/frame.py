@@ -11,6 +11,8 @@ PAGES: Words = {
     "caps": ("Tỷ lệ tối đa", "Caps"),
     "comparison": ("Vị trí tương đương", "Comparable posts"),
     "between": ("Đối chiếu", "Side by side"),
+    "changes": ("Thay đổi theo thời gian", "Changes over time"),
+    "years": ("Qua các năm", "Year on year"),
     "outstanding": ("Còn thiếu", "Outstanding"),
     "prompts": ("Gợi ý kiểm điểm", "Prompts"),
     "dossiers": ("Hồ sơ", "Dossiers"),

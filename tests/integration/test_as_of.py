@@ -1,0 +1,123 @@
+"""What was shown at an earlier position is shown again, byte for byte, whatever has happened since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from deploy.campaign.client import Client
+from deploy.campaign.player import Player
+from deploy.campaign.reader import Campaign
+from deploy.children import embedded
+from deploy.local import importer_token, local_issuer
+from deploy.playing import addresses_of
+from services.ratings.loading import load, pack_file
+from tests.deployments import Province
+from tests.integration.as_of_world import Answered, Asked, Asking, pool, questions, without_what_says_so
+from tests.samples import CLEAN
+
+MOMENTS = ("decisions",)
+"""Sheets of the folder; when the first rows of one are taken, everything is asked."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What was answered in the course of things: by moment, every question with its answer."""
+
+    province: Province
+    ask: Asking
+    moments: dict[str, dict[Asked, Answered]] = field(default_factory=dict)
+
+    def keep(self, moment: str) -> None:
+        heard = ",".join(f"{service}:{number}" for service, number in self.province.heads().items())
+        self.moments[moment] = {asked: self.ask(asked, wait_for=heard) for asked in questions()}
+
+    def command(self, path: str, body: Any = None, status: int = 201) -> Any:
+        token = self.province.token("importer", "TU")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "If-Match": "*"}
+        content = None if body is None else orjson.dumps(body)
+        answer = pool().request("POST", self.province.address + path, body=content, headers=headers)
+        assert answer.status == status, answer.data.decode()
+        return orjson.loads(answer.data)
+
+    def differing(self, moment: str) -> list[Any]:
+        """The questions that are not answered again as they were."""
+        answers = self.moments[moment]
+        [position] = {then.position for then in answers.values() if then.status == 200}
+        return [
+            (asked, then.status, again.status, unlike(then, again))
+            for asked, then in answers.items()
+            if not is_the_same(then, again := self.ask(asked, position))
+        ]
+
+    def read(self, path: str) -> Any:
+        answer = self.ask(Asked(path, "board_officer", "TU"))
+        assert answer.status == 200, answer.content
+        return orjson.loads(answer.content)
+
+
+def is_the_same(then: Answered, again: Answered) -> bool:
+    if then.status != 200:
+        return again.status == then.status
+    return again.position == then.position and without_what_says_so(again) == without_what_says_so(then)
+
+
+def unlike(then: Answered, again: Answered) -> tuple[bytes, bytes]:
+    """Where both begin to differ."""
+    was, became = without_what_says_so(then), without_what_says_so(again)
+    start = next((at for at, (a, b) in enumerate(zip(was, became, strict=False)) if a != b), min(len(was), len(became)))
+    return was[max(0, start - 80) : start + 80], became[max(0, start - 80) : start + 80]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("province")
+
+
+@pytest.fixture(scope="module")
+def told(data: Path) -> Iterator[Told]:
+    issuer = local_issuer(data)
+    with embedded(data) as services:
+        province = Province(services.address, data, issuer)
+        told = Told(province, Asking(services.address, province.token))
+        campaign, client = Campaign.at(CLEAN), Client(addresses_of(services.address), importer_token(issuer, "TU"))
+        rulebook = load(pack_file(str(campaign.details()["rulebook"])))
+        left = list(MOMENTS)
+
+        def tell(sheet: str, done: int, total: int) -> None:
+            if sheet in left:
+                left.remove(sheet)
+                told.keep(sheet)
+
+        Player(campaign, rulebook, client, tell).play()
+        told.command("/reporting/campaigns/BD-2020/reports")
+        told.keep("played and reported")
+        go_on(told)
+        yield told
+
+
+def go_on(told: Told) -> None:
+    """What comes later: revisions, somebody registered late, a unit renamed, the close, a report, the reopening."""
+    excellent = told.read("/reporting/campaigns/BD-2020/subjects?kind=mem&unit=QN&level=HTXSNV&limit=1")["items"][0]
+    rows = [{"subject": excellent["subject"], "level": "HTTNV", "reason": "Kết luận kiểm tra"}]
+    body = {"document": "98-QĐ/ĐU", "decided_by": excellent["decided_by"], "rows": rows}
+    told.command("/ratings/campaigns/BD-2020/revisions", body)
+    late = {"code": "DV999999", "full_name": "Nguyễn Văn A", "member_status": "active", "cell": "QN-01-C1"}
+    told.command("/organizations/people", late)
+    told.command("/organizations/organizations/QN/renamings", {"name": "Đảng bộ Quy Nhơn mới", "since": "2020-01-01"})
+    told.command("/reviews/campaigns/BD-2020/closing", {"document": "112-TB/TU"})
+    told.command("/reporting/campaigns/BD-2020/reports")
+    told.keep("closed")
+    told.command("/reviews/campaigns/BD-2020/reopening", {"reason": "Bổ sung kết quả"})
+    told.command("/organizations/people", {**late, "code": "DV999998"})
+
+
+def test_what_was_shown_then_is_shown_again(told: Told) -> None:
+    for moment in told.moments:
+        assert told.differing(moment) == []
+        assert sum(answer.status == 200 for answer in told.moments[moment].values()) > 150
