@@ -11,6 +11,7 @@ from services.reporting.api.lists import look_at, of_subject
 from services.reporting.evidence import events
 from services.reporting.evidence.behind import Evidence
 from services.reporting.evidence.schemas import EventItem, EvidenceAnswer, EvidenceQuery
+from services.reporting.following.remedies import today_in
 from services.reporting.page.course import bodies_in, told
 from services.reporting.page.evidence import shown_items, title, with_titles
 from services.reporting.page.schemas import EvidencePageQuery, InLanguage
@@ -111,7 +112,8 @@ def _evidence(call: Call, campaign: str, figure: str) -> dict[str, Any]:
         if unit not in look.by_unit():
             raise OutOfSight()
         look = look.within_unit(unit)
-    evidence = Evidence(look, subjects=has_role(call, SEE_SUBJECTS), actors=has_role(call, SEE_ACTORS))
+    today = today_in(look.campaign, call.now)
+    evidence = Evidence(look, has_role(call, SEE_SUBJECTS), has_role(call, SEE_ACTORS), today)
     return evidence.of(figure, Page.of(call.query))
 
 

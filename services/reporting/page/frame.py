@@ -13,7 +13,7 @@ from shared.web.asked import AS_OF
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "results": ("overview", "units", "subjects", "caps", "comparison", "between"),
-    "follow": ("outstanding", "prompts", "dossiers", "refusals", "help"),
+    "follow": ("outstanding", "plans", "prompts", "dossiers", "refusals", "help"),
     "reports": ("reports", "tables"),
 }
 """The pages of a campaign as the navigation groups them."""

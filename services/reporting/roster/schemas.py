@@ -34,6 +34,7 @@ class SubjectsQuery(PageQuery):
 
 class PromptsQuery(PageQuery):
     unit = fields.String(**MAYBE)
+    issued_by = fields.String(**MAYBE)
     state = fields.String(validate=validate.OneOf(["answered", "unanswered"]), **MAYBE)
 
 
@@ -93,9 +94,16 @@ class SubjectAnswer(SubjectItem):
 
 
 class PromptItem(Schema):
-    """A prompt, whether a submitted review has answered it, and the subject that it went to."""
+    """A prompt, whether a submitted review has answered it, and the subject that it went to.
+
+    `points` counts its points by state: `open`, `waiting` for a word on the answer, `accepted`, `insufficient`.
+    """
 
     code = fields.String(required=True)
+    issued_by = fields.String(required=True)
+    issued_by_name = fields.String(required=True, allow_none=True)
+    document = fields.String(required=True)
+    points = fields.Dict(required=True, keys=fields.String(), values=fields.Integer())
     answered = fields.Boolean(required=True)
     subject = fields.Nested(SubjectItem, required=True)
 
