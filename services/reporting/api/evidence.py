@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_SUBJECTS, has_role
+from services.reporting.api.following import today
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, of_subject
 from services.reporting.evidence import events
 from services.reporting.evidence.behind import Evidence
 from services.reporting.evidence.schemas import EventItem, EvidenceAnswer, EvidenceQuery
-from services.reporting.following.remedies import today_in
 from services.reporting.page.course import bodies_in, told
 from services.reporting.page.evidence import shown_items, title, with_titles
 from services.reporting.page.schemas import EvidencePageQuery, InLanguage
@@ -112,8 +112,7 @@ def _evidence(call: Call, campaign: str, figure: str) -> dict[str, Any]:
         if unit not in look.by_unit():
             raise OutOfSight()
         look = look.within_unit(unit)
-    today = today_in(look.campaign, call.now)
-    evidence = Evidence(look, has_role(call, SEE_SUBJECTS), has_role(call, SEE_ACTORS), today)
+    evidence = Evidence(look, has_role(call, SEE_SUBJECTS), has_role(call, SEE_ACTORS), today(call, look))
     return evidence.of(figure, Page.of(call.query))
 
 

@@ -21,6 +21,7 @@ from services.reporting.following.schemas import (
 from services.reporting.page.labels import LABELS
 from services.reporting.page.schemas import HelpPageQuery, PlansPageQuery
 from services.reporting.page.words import say
+from services.reporting.queries import said_last
 from services.reporting.roster.look import Look
 from shared.web import Answer, Call, own, resource
 
@@ -65,7 +66,7 @@ def show_plans(call: Call, campaign: str) -> dict[str, Any]:
 )
 def show_remedies(call: Call, campaign: str) -> dict[str, Any]:
     look = look_at(call, campaign)
-    return remedies.list_remedies(look, call.query, remedies.today_in(look.campaign, call.now))
+    return remedies.list_remedies(look, call.query, today(call, look))
 
 
 @resource(
@@ -101,20 +102,26 @@ def show_plans_page(call: Call, campaign: str) -> Answer:
 )
 def show_help_page(call: Call, campaign: str) -> Answer:
     look, language = look_at(call, campaign), call.query["lang"]
-    today = remedies.today_in(look.campaign, call.now)
-    counts = {state: remedies.how_many(look, state, today) for state in remedies.STATES}
-    earlier = {state: remedies.how_many(look, state, today, before=True) for state in remedies.STATES}
+    by = today(call, look)
+    counts = {state: remedies.how_many(look, state, by) for state in remedies.STATES}
+    earlier = {state: remedies.how_many(look, state, by, before=True) for state in remedies.STATES}
     more = {
         "lists": [(kind, _in_need(look, kind)) for kind in ("org", "col", "ldr", "mem")],
-        "listed": remedies.list_remedies(look, call.query, today),
+        "listed": remedies.list_remedies(look, call.query, by),
         "started": bool(call.query.get("cursor")),
-        "counts": counts | {"all": remedies.how_many(look, None, today)},
-        "earlier": earlier | {"all": remedies.how_many(look, None, today, before=True)},
+        "counts": counts | {"all": remedies.how_many(look, None, by)},
+        "earlier": earlier | {"all": remedies.how_many(look, None, by, before=True)},
         "not_completed": sum(count[LEVELS[-1]] for count in look.overview()["ratings"].values()),
         "units": list(units_by_name(look, look.by_unit()).items()),
         "remedy_choices": [(state, say(LABELS, f"remedies_{state}", language)) for state in remedies.STATES],
     }
     return shown(call, look, "help", "help.html", **more)
+
+
+def today(call: Call, look: Look) -> str:
+    """The day by which something is overdue: the server's, or that of the last thing known at an earlier moment."""
+    then = said_last(look.read) if call.as_of else None
+    return remedies.today_in(look.campaign, then or call.now)
 
 
 def _in_need(look: Look, kind: str) -> dict[str, Any]:

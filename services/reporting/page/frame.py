@@ -90,9 +90,10 @@ class Frame:
         asked = {"unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
         return address(path, self.language, asked)
 
-    def data(self, path: str) -> str:
+    def data(self, path: str, **query: Any) -> str:
         """The address of the same as JSON."""
-        return address(f"/reporting/campaigns/{self.campaign['campaign']}/{path}", LANGUAGES[0], {AS_OF: self.as_of})
+        asked = {**query, AS_OF: self.as_of}
+        return address(f"/reporting/campaigns/{self.campaign['campaign']}/{path}", LANGUAGES[0], asked)
 
     def now(self) -> str:
         """This very page as of now."""
