@@ -11,6 +11,7 @@ from services.reporting.exports.describing import Order
 from services.reporting.exports.errors import NoSuchFormat, NoSuchTable, TableNotForRole
 from services.reporting.exports.formats import FORMATS, REPORT
 from services.reporting.queries import campaign_of, is_unit, said_last
+from services.reporting.roster.schemas import LIST_FILTERS
 from shared.domain import iso
 from shared.web import Call, OutOfSight, Place
 
@@ -46,6 +47,7 @@ def ordered(
         version=version,
         heard=call.positions,
         without=sorted(scope.without),
+        filters={name: asked[name] for name in LIST_FILTERS if asked[name] and table in catalog.FILTERED},
     )
 
 

@@ -15,6 +15,7 @@ from services.reporting.page.words import SHORT_LEVELS, say
 from services.reporting.queries import called_in
 from services.reporting.roster.lists import NOT_RATED, SORTS, STATES
 from services.reporting.roster.refusals import refused_documents
+from services.reporting.roster.schemas import LIST_FILTERS
 from shared.web import Answer, Call, Page, own, resource
 
 HTML = "text/html"
@@ -35,6 +36,7 @@ def show_subjects_page(call: Call, campaign: str) -> Answer:
     more = {
         "listed": look.subjects(query),
         "started": bool(query.get("cursor")),
+        "filters": {name: query[name] for name in LIST_FILTERS if query[name]},
         "named": look.people or query["kind"] in ("org", "col"),
         "units": list(units_by_name(look, look.by_unit()).items()),
         "levels_to_choose": [(level, say(SHORT_LEVELS, level, language)) for level in (*LEVELS, NOT_RATED)],

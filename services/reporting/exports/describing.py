@@ -36,7 +36,7 @@ class Order:
     `paths`, `whole` and `unit` are the scope; `subjects` and `people` say whether the reader may see single subjects,
     and names. `version` is that of an issued report, None for what is counted. `at` is the moment of asking; it
     counts for as long as nothing was heard, then that of the newest event does. `heard` is what had been heard by then,
-    by service. `without` belongs to the scope.
+    by service. `without` belongs to the scope. `filters` narrow and sort a list of subjects, as on its page.
     """
 
     campaign: str
@@ -53,6 +53,7 @@ class Order:
     version: int | None = None
     heard: Mapping[str, int] = field(default_factory=dict)
     without: Sequence[str] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_official(self) -> bool:
@@ -80,7 +81,7 @@ def describe(read: Reader, order: Order) -> Export:
     if order.is_official:
         order = replace(order, language="vi")
     if listed := catalog.LISTS.get(order.table):
-        listing = Listing(order.language, read, campaign, order.scope, order.people)
+        listing = Listing(order.language, read, campaign, order.scope, order.people, order.filters)
         tables = [listed.describe(listing)]
         about = _about(read, campaign, order, None)
     else:

@@ -84,10 +84,10 @@ class Frame:
         asked = {name: value for name, value in (self.query or {}).items() if name != "lang"}
         return address(self._path(self.page, self.rest), language, asked)
 
-    def file(self, table: str, format: str, unit: str | None = None) -> str:
-        """The address of a table as a file, of one unit if the reader sees more than that."""
+    def file(self, table: str, format: str, unit: str | None = None, **filters: Any) -> str:
+        """The address of a table as a file, of one unit if the reader sees more than that; narrowed as a list is."""
         path = f"/reporting/campaigns/{self.campaign['campaign']}/exports/{table}.{format}"
-        asked = {"unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
+        asked = {**filters, "unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
         return address(path, self.language, asked)
 
     def data(self, path: str, **query: Any) -> str:

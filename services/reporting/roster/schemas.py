@@ -14,14 +14,12 @@ LONGEST_SEARCH = 100
 MAYBE = {"load_default": None}
 
 
-class SubjectsQuery(PageQuery):
-    """Which subjects of one kind, in which order.
+class Filters(Schema):
+    """Which subjects of a list, in which order.
 
     `search` finds beginnings of words in names and codes: without marks every spelling, with marks its own.
     """
 
-    kind = fields.String(load_default="mem", validate=validate.OneOf(KINDS))
-    unit = fields.String(**MAYBE)
     level = fields.String(validate=validate.OneOf([*LEVELS, NOT_RATED]), **MAYBE)
     state = fields.String(validate=validate.OneOf(list(STATES)), **MAYBE)
     reason = fields.String(**MAYBE)
@@ -30,6 +28,17 @@ class SubjectsQuery(PageQuery):
     decided_by = fields.String(**MAYBE)
     search = fields.String(load_default="", validate=validate.Length(max=LONGEST_SEARCH))
     sort = fields.String(load_default="name", validate=validate.OneOf(list(SORTS)))
+
+
+LIST_FILTERS = ("level", "state", "reason", "type", "grassroots", "decided_by", "search", "sort")
+"""The fields of Filters."""
+
+
+class SubjectsQuery(Filters, PageQuery):
+    """The subjects of one kind."""
+
+    kind = fields.String(load_default="mem", validate=validate.OneOf(KINDS))
+    unit = fields.String(**MAYBE)
 
 
 class PromptsQuery(PageQuery):
