@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from services.reporting.counting import DETAILS
 from services.reporting.domain.comparison import Measure
 from services.reporting.page import LANGUAGES
+from services.reporting.roster.schemas import Filters
 from shared.contracts.base import a_code, a_level
 from shared.web import PageQuery
 
@@ -37,8 +38,11 @@ class PageLanguage(Schema):
     lang = fields.String(load_default="vi", validate=validate.OneOf(LANGUAGES))
 
 
-class ExportQuery(PageLanguage):
-    """`separator` stands between the cells of CSV; with `;` decimals have a comma. `unit` narrows the scope."""
+class ExportQuery(PageLanguage, Filters):
+    """`separator` stands between the cells of CSV; with `;` decimals have a comma. `unit` narrows the scope.
+
+    The filters narrow and sort the lists of organizations, collectives, members and leaders as on their pages.
+    """
 
     separator = fields.String(load_default=",", validate=validate.OneOf([",", ";"]))
     unit = a_code(required=False, load_default=None)

@@ -16,6 +16,7 @@ from sqlalchemy import Table, insert
 from services.reporting.exports.describing import Order
 from services.reporting.exports.process import RESULT
 from services.reporting.readmodel import campaigns, metadata, names, ratings, register, reviews, rulebooks
+from services.reporting.settling import settle
 from shared.eventstore import open_engine
 from shared.register.rectangles import END
 from shared.register.tables import OPEN
@@ -73,6 +74,7 @@ def fill(database: str, members: int) -> None:
     with engine.begin() as connection:
         for table, rows in (*_campaign(), *_organizations(members // MEMBERS_OF_A_CELL), *_members(members)):
             connection.execute(insert(table), rows)
+        settle(connection)
 
 
 def _campaign() -> Iterator[tuple[Table, list[Row]]]:

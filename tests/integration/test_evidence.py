@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import urllib3
+from typer.testing import CliRunner
 
+from deploy.cli import app
 from tests.deployments import Province, played
 from tests.naive.recounting import LEVELS, Recounted
 from tests.samples import CLEAN, FAULTY
@@ -179,7 +180,7 @@ def decides(figure: list[str], said: list[Any], about: str) -> bool:
             return [it["level"] for it in said if it["subject"] == about] == [level]
         case ["not_completed"]:
             return [it["level"] for it in said] == ["KHTNV"]
-        case ["ratings", _, "rated"]:
+        case ["ratings", _, "rated"] | ["progress", "rated"] | ["organizations", "rated", _]:
             return [it["subject"] for it in said] == [about]
         case ["derived", _, level]:
             return [it["level"] or "none" for it in said] == [level]
@@ -188,7 +189,7 @@ def decides(figure: list[str], said: list[Any], about: str) -> bool:
         case ["heads_above"]:
             own, theirs = (LEVELS.index(it["level"]) for it in said)
             return own < theirs
-        case ["reviews", "reviewed", _]:
+        case ["reviews" | "progress", "reviewed", *_]:
             return ["submitted_at" in it for it in said] == [True]
         case ["dossiers", "on_time" | "late" as when]:
             return [it["on_time"] for it in said] == [when == "on_time"]
@@ -212,10 +213,11 @@ def test_whoever_sees_sums_alone_sees_how_much_is_behind_them_and_not_whom(reade
         assert not re.search("(mem|ldr|prompt|decision):", answer.data.decode())
 
 
-def test_an_event_of_the_evidence_is_the_one_that_the_command_prints(reader: Reader, tmp_path: Path) -> None:
-    """`kiemdiem events` reads the log itself, so its ids are those of the feed."""
-    _, items = reader.evidence("dossiers/late")
+def test_an_event_of_the_evidence_is_the_one_that_the_command_prints(reader: Reader) -> None:
+    _, items = reader.evidence("dossiers/on_time")
     event = items[0]["events"][0]
-    shown = reader.get(f"{CAMPAIGN}/events/reviews/{event['number']}").json()
-    assert shown == event
-    assert reader.log[event["source"], event["number"]]["id"] == event["id"]
+    assert reader.get(f"{CAMPAIGN}/events/reviews/{event['number']}").json() == event
+    wanted = ["events", "reviews", "--after", str(event["number"] - 1), "--limit", "1"]
+    printed = CliRunner().invoke(app, [*wanted, "--data", str(reader.province.data), "--json"])
+    assert printed.exit_code == 0, printed.output
+    assert event["id"] in printed.stdout and event["type"] in printed.stdout

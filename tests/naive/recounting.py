@@ -63,6 +63,13 @@ class Recounted:
                 return self._reviews(row, {"collectives": "col", "members": "mem", "leaders": "ldr"}[who])
             case ["dossiers", column]:
                 return self._dossiers(column)
+            case ["progress", done]:
+                return self._progress(done)
+            case ["plans", state, *type_]:
+                return self._plans(state, type_)
+            case ["organizations", column, type_]:
+                of_type = {f"org:{code}" for code, it in self._organizations.items() if it["type"] == type_}
+                return self.counted(f"ratings/org/{column}") & of_type
             case ["prompts", state]:
                 return self._prompts(state)
             case ["accepted_documents"]:
@@ -134,8 +141,39 @@ class Recounted:
         managed |= {f"ldr:{code}" for code, it in self._posts.items() if it["management_level"] == "TINH"}
         owed = managed & (self.subjects["col"] | self.subjects["ldr"])
         first = {it["subject"]: it["on_time"] for it in reversed(self.of_type["DossierForwarded"])}
-        wanted = {"missing": None, "on_time": True, "late": False}
-        return owed if column == "expected" else {one for one in owed if first.get(one) is wanted[column]}
+        wanted = {"missing": [None], "on_time": [True], "late": [False], "received": [True, False]}
+        return owed if column == "expected" else {one for one in owed if first.get(one) in wanted[column]}
+
+    def _progress(self, done: str) -> set[str]:
+        if done in ("reviewed", "must_review"):
+            return {one for kind in ("col", "mem", "ldr") for one in self._reviews(done, kind)}
+        everybody = {one for kind in self.subjects.values() for one in kind}
+        if done == "rated":
+            return everybody & self.level.keys()
+        return {one for one in everybody if one in self.level or not self._is_left_out(one)}
+
+    def _is_left_out(self, subject: str) -> bool:
+        kind, _, code = subject.partition(":")
+        if kind in ("org", "col"):
+            known = self._organizations if kind == "org" else self._collectives
+            return (known[code]["founded_on"] or "") > SIX_MONTHS_BEFORE and self._knows_new(kind)
+        return self._reason(subject) != "undecided"
+
+    def _knows_new(self, kind: str) -> bool:
+        name = {"org": "party_org", "col": "leading_collective"}[kind]
+        return any(name in rule["applies_to"] and "months_since_start_lt" in rule["when"] for rule in self._left_out)
+
+    def _plans(self, state: str, type_: list[str]) -> set[str]:
+        leading = {it["parent"] for it in self._organizations.values()} - {None}
+        leading |= {code for code, it in self._organizations.items() if it["type"] == "DB_TRUC_THUOC_TINH"}
+        wanted = {code for code in leading if self._organizations[code]["type"] in (type_ or self._below_province)}
+        having = {it["organization"] for it in self.of_type["PlanAdopted"]}
+        chosen = {"owed": wanted, "adopted": wanted & having, "missing": wanted - having}
+        looked_back = {it["organization"] for it in self.of_type["InterimSummaryRecorded"]}
+        found = chosen.get(state, wanted & looked_back)
+        return {f"org:{code}" for code in found} & self.subjects["org"]
+
+    _below_province = ("DB_TRUC_THUOC_TINH", "DB_CO_SO", "CB_CO_SO", "DB_BO_PHAN", "CB_TRUC_THUOC")
 
     def _prompts(self, state: str) -> set[str]:
         answered = {code for it in self.of_type["ReviewSubmitted"] for code in it["answered_prompts"]}

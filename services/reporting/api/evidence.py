@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_SUBJECTS, has_role
+from services.reporting.api.following import today
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, of_subject
 from services.reporting.evidence import events
@@ -111,7 +112,7 @@ def _evidence(call: Call, campaign: str, figure: str) -> dict[str, Any]:
         if unit not in look.by_unit():
             raise OutOfSight()
         look = look.within_unit(unit)
-    evidence = Evidence(look, subjects=has_role(call, SEE_SUBJECTS), actors=has_role(call, SEE_ACTORS))
+    evidence = Evidence(look, has_role(call, SEE_SUBJECTS), has_role(call, SEE_ACTORS), today(call, look))
     return evidence.of(figure, Page.of(call.query))
 
 

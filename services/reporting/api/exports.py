@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import orjson
+
 from services.reporting.api.figures import ISSUERS, READERS, of_province
 from services.reporting.api.framing import shown
 from services.reporting.api.lists import look_at
@@ -13,6 +15,7 @@ from services.reporting.exports.formats import FORMATS
 from services.reporting.exports.process import ExportProcess
 from services.reporting.exports.slots import AT_ONCE, SLOTS
 from services.reporting.exports.writing import file_name, is_light, written
+from services.reporting.roster.memory import remembered
 from services.reporting.schemas import ExportQuery
 from shared.web import Answer, Call, own, resource
 
@@ -75,7 +78,9 @@ def show_tables(call: Call, campaign: str) -> Answer:
 )
 def show_table(call: Call, campaign: str, table: str) -> Answer:
     order = ordered(call, campaign, table if table in catalog.FIGURES else "", "json", call.query)
-    more = page.table(describe(call.read, order), call.query)
+    key = "table", orjson.dumps(order.as_json(), option=orjson.OPT_SORT_KEYS)
+    query = call.query
+    more = remembered(call.connection, call.read, key, lambda: page.table(describe(call.read, order), query))
     return shown(call, look_at(call, campaign), "tables", "table.html", rest=table, **more)
 
 

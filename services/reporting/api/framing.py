@@ -22,7 +22,7 @@ from shared.web.refusals import InvalidCursor
 
 T = TypeVar("T")
 
-OF_SUBJECTS = frozenset({"subjects", "prompts", "refusals", "help"})
+OF_SUBJECTS = frozenset({"subjects", "plans", "prompts", "refusals", "help"})
 """Pages that name single subjects."""
 
 

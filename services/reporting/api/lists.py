@@ -7,6 +7,7 @@ from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role, in_charge, paths, scope_of
 from services.reporting.counting import Scope
+from services.reporting.following import points
 from services.reporting.queries import campaign_of
 from services.reporting.readmodel import register
 from services.reporting.roster.groups import list_cap_groups
@@ -109,7 +110,7 @@ def show_subject(call: Call, campaign: str, subject: str) -> dict[str, Any]:
     summary="The prompts, by code, with the subjects that they went to",
 )
 def list_prompts(call: Call, campaign: str) -> dict[str, Any]:
-    return look_at(call, campaign).prompts(call.query)
+    return points.list_prompts(look_at(call, campaign), call.query)
 
 
 def told_in_full(look: Look, subject: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from services.reporting.exports.describing import Order
 from services.reporting.exports.errors import NoSuchFormat, NoSuchTable, TableNotForRole
 from services.reporting.exports.formats import FORMATS, REPORT
 from services.reporting.queries import campaign_of, is_unit, said_last
+from services.reporting.roster.schemas import LIST_FILTERS
 from shared.domain import iso
 from shared.web import Call, OutOfSight, Place
 
@@ -47,6 +48,7 @@ def ordered(
         heard=call.positions,
         without=sorted(scope.without),
         as_of=None if call.as_of is None else call.positions,
+        filters={name: asked[name] for name in LIST_FILTERS if asked[name] and table in catalog.FILTERED},
     )
 
 

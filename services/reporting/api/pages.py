@@ -15,6 +15,7 @@ from services.reporting.domain.overrides import aggregates
 from services.reporting.domain.ratings import member_ratios
 from services.reporting.domain.subjects import KINDS
 from services.reporting.domain.vietnamese import sort_key
+from services.reporting.following.progress import progress
 from services.reporting.overriding import overrides_of
 from services.reporting.page import LONGEST_LIST, address, rendered
 from services.reporting.page.attention import attention
@@ -29,6 +30,8 @@ from services.reporting.roster.telling import names_in
 from shared.web import ANYONE, Answer, Call, OutOfSight, own, resource
 
 HTML = "text/html"
+MOST_UNITS = 40
+"""Units whose progress stands on the overview; that of all is given as data."""
 
 
 @resource(
@@ -53,8 +56,11 @@ def show_campaigns_page(call: Call) -> Answer:
 )
 def show_overview_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
-    figures = look.overview()
-    more = {"figures": figures, "differing": sum(figures["derived_differs"].values()), "attention": attention(figures)}
+    figures, course = look.overview(), progress(look)
+    named = units_by_name(look, course["units"])
+    course = {**course, "units": [(unit, course["units"][unit]) for unit in list(named)[:MOST_UNITS]]}
+    more = {"progress": course, "units_more": max(0, len(named) - MOST_UNITS), "names": _as_subjects(named)}
+    more |= {"figures": figures, "differing": sum(figures["derived_differs"].values()), "attention": attention(figures)}
     return shown(call, look, "overview", "overview.html", **more)
 
 

@@ -1,13 +1,12 @@
-"""The pages that name single subjects: lists, one subject, prompts, refused decisions, who needs help."""
+"""The pages that name single subjects: lists, one subject, prompts, refused decisions."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from services.reporting.api.figures import SEE_NAMES, SEE_SUBJECTS, has_role
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, of_subject, told_in_full
 from services.reporting.domain.levels import LEVELS
+from services.reporting.following import points
 from services.reporting.page import Language
 from services.reporting.page.course import bodies_in, told
 from services.reporting.page.labels import LABELS
@@ -16,11 +15,10 @@ from services.reporting.page.words import SHORT_LEVELS, say
 from services.reporting.queries import called_in
 from services.reporting.roster.lists import NOT_RATED, SORTS, STATES
 from services.reporting.roster.refusals import refused_documents
+from services.reporting.roster.schemas import LIST_FILTERS
 from shared.web import Answer, Call, Page, own, resource
 
 HTML = "text/html"
-MOST_IN_NEED = 50
-"""Of each kind on the page of who needs help; more are in the list."""
 
 
 @resource(
@@ -38,6 +36,7 @@ def show_subjects_page(call: Call, campaign: str) -> Answer:
     more = {
         "listed": look.subjects(query),
         "started": bool(query.get("cursor")),
+        "filters": {name: query[name] for name in LIST_FILTERS if query[name]},
         "named": look.people or query["kind"] in ("org", "col"),
         "units": list(units_by_name(look, look.by_unit()).items()),
         "levels_to_choose": [(level, say(SHORT_LEVELS, level, language)) for level in (*LEVELS, NOT_RATED)],
@@ -80,8 +79,13 @@ def show_subject_page(call: Call, campaign: str, subject: str) -> Answer:
 )
 def show_prompts_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
+    rows = points.by_issuer_and_unit(look)
+    issuers = {f"org:{row['issued_by']}" for row in rows}
     more = {
-        "listed": look.prompts(call.query),
+        "listed": points.list_prompts(look, call.query),
+        "by_issuer": rows,
+        "point_states": list(points.STATES),
+        "names": called_in(call.read, campaign, issuers | {f"org:{row['unit']}" for row in rows}, people=False),
         "started": bool(call.query.get("cursor")),
         "units": list(units_by_name(look, look.by_unit()).items()),
     }
@@ -105,19 +109,3 @@ def show_refusals_page(call: Call, campaign: str) -> Answer:
     names = called_in(call.read, campaign, bodies | subjects, people=has_role(call, SEE_NAMES))
     started = bool(call.query.get("cursor"))
     return shown(call, look, "refusals", "refusals.html", names=names, listed=listed, started=started)
-
-
-@resource(
-    "GET",
-    "/campaigns/<campaign>/pages/help",
-    roles=SEE_SUBJECTS,
-    scope=own,
-    query=InLanguage,
-    produces=HTML,
-    summary="Who did not complete the tasks",
-)
-def show_help_page(call: Call, campaign: str) -> Answer:
-    look = look_at(call, campaign)
-    asked: dict[str, Any] = {"level": LEVELS[-1], "sort": "unit", "limit": MOST_IN_NEED}
-    lists = [(kind, look.subjects({**asked, "kind": kind})) for kind in ("org", "col", "ldr", "mem")]
-    return shown(call, look, "help", "help.html", lists=lists)

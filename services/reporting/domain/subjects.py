@@ -12,7 +12,8 @@ from typing import NamedTuple
 from shared.subjects import Kind
 
 KINDS = tuple(kind.value for kind in Kind)
-UNITS = frozenset({"DB_TINH", "DB_TRUC_THUOC_TINH"})
+PROVINCE = "DB_TINH"
+UNITS = frozenset({PROVINCE, "DB_TRUC_THUOC_TINH"})
 """The types of organization that have a row of their own in the province's tables."""
 
 GRASSROOTS = frozenset({"DB_CO_SO", "CB_CO_SO"})

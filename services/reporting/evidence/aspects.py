@@ -61,3 +61,6 @@ FORWARDING = Aspect("forwarding", "reviews", ("DossierForwarded",), first=True)
 """The first one decides whether a dossier is on time."""
 
 COURSE = Aspect("course", "reviews", tuple(CAME_TO))
+PLAN = Aspect("plan", "reviews", ("PlanAdopted",))
+SUMMARY = Aspect("summary", "reviews", ("InterimSummaryRecorded",))
+REMEDY = Aspect("remedy", "reviews", ("RemedyAssigned",))

@@ -24,11 +24,14 @@ from services.reporting.evidence.figures import (
     Documents,
     Figure,
     Groups,
+    Points,
     Prompts,
     Quotient,
+    Remedies,
     Subjects,
     figure_of,
 )
+from services.reporting.evidence.followed import CountedPoints, CountedRemedies
 from services.reporting.queries import heads_of, rules_of
 from services.reporting.readmodel import findings, rulebooks
 from services.reporting.roster.look import Look
@@ -38,6 +41,8 @@ from shared.web import Page
 _KINDS: Mapping[type, tuple[str, Any]] = {
     Subjects: ("subjects", CountedSubjects),
     Prompts: ("prompts", CountedPrompts),
+    Points: ("points", CountedPoints),
+    Remedies: ("remedies", CountedRemedies),
     Documents: ("documents", CountedDocuments),
     Groups: ("groups", CountedGroups),
 }
@@ -49,12 +54,14 @@ _AGGREGATES = frozenset({Groups, Quotient, Allowed})
 class Evidence:
     """The evidence that one reader gets of what `look` sees.
 
-    With `subjects` the reader sees what is counted, else only how much; with `actors` also which user acted.
+    With `subjects` the reader sees what is counted, else only how much; with `actors` also which user acted. `today`
+    is the day by which something is overdue.
     """
 
     look: Look
     subjects: bool
     actors: bool
+    today: str
 
     def of(self, key: str, page: Page) -> dict[str, Any]:
         """The figure with everything behind it. Raises NotFound, InvalidCursor, FiguresDisagree."""
@@ -89,7 +96,7 @@ class Evidence:
         return remembered(
             look.connection,
             look.read,
-            ("evidence", key, look.campaign.campaign, look.scope),
+            ("evidence", key, look.campaign.campaign, look.scope, self.today),
             lambda: self._summed(key, figure),
         )
 
@@ -112,6 +119,8 @@ class Evidence:
         return next((group["allowed"] for group in groups), 0)
 
     def _counted(self, figure: Figure) -> Counted | None:
+        if isinstance(figure, Remedies):
+            return CountedRemedies(self.look, figure, self.today)
         _, counting = _KINDS.get(type(figure), ("", None))
         counted: Counted | None = counting and counting(self.look, figure)
         return counted

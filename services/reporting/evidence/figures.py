@@ -22,11 +22,16 @@ from services.reporting.evidence.aspects import (
     LEVEL,
     LEVEL_OF_COLLECTIVE,
     PERSON,
+    PLAN,
     PROPOSAL,
+    REMEDY,
     REVIEW,
     STATUS,
+    SUMMARY,
     Aspect,
 )
+from services.reporting.following.points import STATES as POINT_STATES
+from services.reporting.following.remedies import STATES as REMEDY_STATES
 from services.reporting.roster.lists import NOT_RATED
 from shared.domain import NotFound
 
@@ -53,6 +58,21 @@ class Prompts:
     """Prompts: all, or those that are answered, or not."""
 
     state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points of prompts: all, or those in one state."""
+
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """Remedies: all, or those in one state; of this campaign or of the one before."""
+
+    state: str | None
+    before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,7 @@ class Allowed:
     base: tuple[str, ...]
 
 
-Figure = Subjects | Prompts | Documents | Groups | Quotient | Allowed
+Figure = Subjects | Prompts | Points | Remedies | Documents | Groups | Quotient | Allowed
 
 _MANAGED = ("col", "ldr")
 _ASSIGNED, _SUBMITTED = LEVEL.types, ("ReviewSubmitted",)
@@ -93,6 +113,24 @@ _REVIEWERS = {COLLECTIVES: "col", MEMBERS: "mem", "leaders": "ldr"}
 _DOSSIERS = {"expected": "owed", "missing": "missing", "on_time": "on_time", "late": "late"}
 _EXCLUSIONS = "exclusions"
 _OF_PERSON = {"mem": (STATUS,), "ldr": (PERSON, STATUS)}
+_PLANS: Mapping[str, tuple[Any, ...]] = {
+    "owed": ((KNOWN,),),
+    "adopted": ((PLAN,),),
+    "missing": ((KNOWN,), PLAN.types),
+    "summed_up": ((SUMMARY,),),
+}
+_PROGRESS = {
+    "reviewed": (("col", "mem", "ldr"), "has_reviewed"),
+    "must_review": (("col", "mem", "ldr"), "must_review"),
+    "rated": (KINDS, "rated"),
+    "to_rate": (KINDS, "to_rate"),
+}
+_DECIDING: Mapping[str, tuple[Any, ...]] = {
+    "reviewed": ((REVIEW,),),
+    "must_review": ((KNOWN, STATUS), (), (_EXCLUSIONS, None)),
+    "rated": ((LEVEL,),),
+    "to_rate": ((KNOWN, STATUS), (), (_EXCLUSIONS, None)),
+}
 _MEMBERS_AT = {level: f"ratings/mem/{level}" for level in LEVELS}
 _RATIOS = {
     "excellent_of_good": Quotient((_MEMBERS_AT["HTXSNV"],), (_MEMBERS_AT["HTTNV"],)),
@@ -126,6 +164,20 @@ def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
             return _of_dossier_states(state, kind)
         case ["prompts", state] if state in ("issued", "answered", "unanswered"):
             return Prompts(None if state == "issued" else state)
+        case ["points", state] if state in ("issued", *POINT_STATES):
+            return Points(None if state == "issued" else state)
+        case ["plans", state, *type_] if state in _PLANS and len(type_) < 2:
+            return Subjects(({"kind": "org", "state": f"plan_{state}", **_of_type(*type_)},), *_PLANS[state])
+        case ["organizations", "total", type_]:
+            return Subjects(({"kind": "org", "type": type_},), (KNOWN,))
+        case ["organizations", "rated", type_]:
+            return Subjects(({"kind": "org", "type": type_, "state": "rated"},), (LEVEL,))
+        case ["progress", state] if state in _PROGRESS:
+            return Subjects(_lists(*_PROGRESS[state]), *_DECIDING[state])
+        case ["helped" | "needs_help" as state]:
+            return Subjects(_lists(KINDS, state), (LEVEL, REMEDY) if state == "helped" else (LEVEL,))
+        case ["remedies" | "remedies_before" as of, state] if state in ("all", *REMEDY_STATES):
+            return Remedies(None if state == "all" else state, before=of == "remedies_before")
         case ["accepted_documents"]:
             return Documents(accepted=True)
         case ["refused_documents"]:
@@ -182,6 +234,8 @@ def _of_dossiers(column: str, kind: list[str]) -> Figure | None:
         return Quotient(("dossiers/on_time",), ("dossiers/expected",))
     if column == "received_share" and not kind:
         return Quotient(("dossiers/on_time", "dossiers/late"), ("dossiers/expected",))
+    if column == "received":
+        return Subjects(_lists(kind or _MANAGED, "dossier_sent"), (FORWARDING,))
     if column not in _DOSSIERS:
         return None
     lists = _lists(kind or _MANAGED, f"dossier_{_DOSSIERS[column]}")
@@ -219,6 +273,10 @@ def _listed_as(part: str) -> str:
 
 def _lists(kinds: Any, state: str) -> tuple[Filter, ...]:
     return tuple({"kind": kind, "state": state} for kind in kinds)
+
+
+def _of_type(type_: str | None = None) -> Filter:
+    return {} if type_ is None else {"type": type_}
 
 
 def _some_of(given: list[str], kinds: tuple[str, ...]) -> bool:

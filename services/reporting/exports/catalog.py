@@ -70,6 +70,9 @@ LISTS = {
     "folder-posts": List(sheets.posts, names_people=True),
 }
 
+FILTERED = frozenset({"organizations", "collectives", "members", "leaders"})
+"""The lists that can be narrowed and sorted as their pages are."""
+
 TABLES = (*FIGURES, *LISTS)
 
 ANNEXES = ("reviews", "organizations-by-type", "managed", "members-by-unit", "by-unit", "over-cap", "dossiers")

@@ -38,7 +38,7 @@ class Order:
     and names. `version` is that of an issued report, None for what is counted. `at` is the moment of asking; it
     counts for as long as nothing was heard, then that of the newest event does. `heard` is what had been heard by then,
     by service. `without` belongs to the scope. `as_of` are the positions that it is to be built from, None
-    for the newest.
+    for the newest. `filters` narrow and sort a list of subjects, as on its page.
     """
 
     campaign: str
@@ -56,6 +56,7 @@ class Order:
     heard: Mapping[str, int] = field(default_factory=dict)
     without: Sequence[str] = ()
     as_of: Mapping[str, int] | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_official(self) -> bool:
@@ -83,7 +84,7 @@ def describe(read: Reader, order: Order) -> Export:
     if order.is_official:
         order = replace(order, language="vi")
     if listed := catalog.LISTS.get(order.table):
-        listing = Listing(order.language, read, campaign, order.scope, order.people)
+        listing = Listing(order.language, read, campaign, order.scope, order.people, order.filters)
         tables = [listed.describe(listing)]
         about = _about(read, campaign, order, None)
     else:

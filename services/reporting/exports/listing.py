@@ -1,86 +1,82 @@
-"""What the lists of single subjects are read from: the rows that the figures are counted from, and what they lack.
+"""What the lists of single subjects are read from: the roster, as the lists on the pages are, and what it lacks.
 
-So a list has exactly the subjects that are counted. It is read a slice at a time: a province's members are never all
-in memory.
+So a list has the same subjects in the same order as the page. It is read a slice at a time: a province's members are
+never all in memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from services.reporting.counting import Scope, material_of
-from services.reporting.domain.figures import Material
-from services.reporting.domain.subjects import MemberRow
+from services.reporting.counting import Scope
 from services.reporting.exports.source import Titles
 from services.reporting.page.words import SHORT_LEVELS
 from services.reporting.readmodel import names, ratings, register
-from shared.register import Reader, View, among, subjects
-from shared.subjects import Subject
+from services.reporting.roster.lists import Asked, key_of, page_of
+from shared.register import Reader, View, among
+from shared.web import Page
 
 AT_ONCE = 2_000
 """Subjects whose names, ratings and places are looked up together."""
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is looked up about some subjects: by subject, or by the subject of an organization or person."""
+    """What is looked up about some roster entries: names and ratings by subject, and people by code."""
 
-    subjects: Mapping[str, Subject]
     names: Mapping[str, str]
     ratings: Mapping[str, Any]
+    people: Mapping[str, Any]
 
-    def name(self, subject: str | None) -> str | None:
-        return subject and self.names.get(subject)
+    def name(self, kind: str, code: str | None) -> str | None:
+        return code and self.names.get(f"{kind}:{code}")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing(Titles):
-    """The subjects of one campaign within a scope. Names of members and of leaders' posts only with `people`."""
+    """The subjects of one campaign within a scope, narrowed and sorted as `filters` say, as on the pages.
+
+    Names of members and of leaders' posts only with `people`.
+    """
 
     read: Reader
     campaign: Any
     scope: Scope
     people: bool
+    filters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
         """The register as the campaign sees it."""
         return register.of(self.campaign.campaign)
 
-    def material(self) -> Material:
-        return material_of(self.read, self.campaign, self.scope)
-
     def level(self, level: str | None) -> str | None:
         return level and self.say(SHORT_LEVELS, level)
 
-    def looked_up(self, kind: str, rows: Iterable[T]) -> Iterator[tuple[T, Found]]:
-        """Each row with what is known of its subject. A row has a `code`."""
-        waiting = iter(rows)
-        while batch := list(islice(waiting, AT_ONCE)):
-            found = self.find({f"{kind}:{row.code}" for row in batch})  # type: ignore[attr-defined]
-            yield from ((row, found) for row in batch)
+    def entries(self, kind: str, **filters: str) -> Iterator[tuple[Row[Any], Found]]:
+        """The roster entries of the kind in the order of the page, each with what else is known of it."""
+        asked = Asked(kind, people=self.people, **(self.filters | filters))
+        after, campaign = None, self.campaign.campaign
+        while rows := page_of(self.read, campaign, self.scope, asked, Page(AT_ONCE - 1, after)):
+            found = self.find(rows)
+            yield from ((row, found) for row in rows)
+            after = key_of(asked)(rows[-1])
 
-    def looked_up_members(self, rows: Iterable[MemberRow]) -> Iterator[tuple[MemberRow, str, Found]]:
-        """Each member with the cell; all else that the register says of them stands in their rows."""
-        people, waiting = self.view.people, iter(rows)
-        while batch := list(islice(waiting, AT_ONCE)):
-            query = select(people.c.code, people.c.cell)
-            cells = {row.code: row.cell for row in among(self.read, query, people.c.code, (row.code for row in batch))}
-            codes = {f"mem:{row.code}" for row in batch}
-            bodies = {*cells.values(), *(row.unit for row in batch), *(row.grassroots for row in batch)} - {None}
-            found = Found({}, self._names(codes | {f"org:{body}" for body in bodies}), self._ratings(codes))
-            yield from ((row, cells[row.code], found) for row in batch)
-
-    def find(self, codes: set[str]) -> Found:
-        known = subjects(self.view, self.read, codes)
-        return Found(known, self._names(codes | set(_around(known.values()))), self._ratings(codes))
+    def find(self, rows: Iterable[Row[Any]]) -> Found:
+        entries = list(rows)
+        rated = {row.subject for row in entries} | {f"col:{row.collective}" for row in entries if row.collective}
+        members = {row.person for row in entries if row.kind == "mem"}
+        people = self.view.people.c
+        query = select(people.code, people.member_status, people.admitted_on)
+        return Found(
+            self._names(set(_named(entries))),
+            self._ratings(rated),
+            {row.code: row for row in among(self.read, query, people.code, members)},
+        )
 
     def _names(self, codes: set[str]) -> dict[str, str]:
         shown = codes if self.people else {code for code in codes if code.startswith(("org:", "col:"))}
@@ -92,11 +88,12 @@ class Listing(Titles):
         return {row.subject: row for row in among(self.read, query, ratings.c.subject, codes)}
 
 
-def _around(known: Iterable[Subject]) -> Iterator[str]:
-    """What a subject's row names beside it: organizations, the collective, the person behind a post."""
-    for subject in known:
-        yield from (f"org:{code}" for code in (subject.organization, subject.unit, subject.grassroots) if code)
-        if subject.collective:
-            yield f"col:{subject.collective}"
-        if subject.person:
-            yield f"mem:{subject.person}"
+def _named(entries: Iterable[Row[Any]]) -> Iterator[str]:
+    """What an entry names: itself, organizations, the collective, the person behind a post."""
+    for row in entries:
+        yield row.subject
+        yield from (f"org:{code}" for code in (row.organization, row.unit, row.grassroots) if code)
+        if row.collective:
+            yield f"col:{row.collective}"
+        if row.person:
+            yield f"mem:{row.person}"

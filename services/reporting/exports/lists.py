@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row as Entry
+from sqlalchemy import and_, select
 
-from services.reporting.domain.members import NotRatedTally
-from services.reporting.domain.subjects import NONE, PROVINCE_MANAGED, is_over
+from services.reporting.domain.members import UNDECIDED
+from services.reporting.domain.subjects import NONE
 from services.reporting.exports.listing import Found, Listing
 from services.reporting.exports.tables import Column, Row, Table, Type
 from services.reporting.exports.words import PHRASES, title
 from services.reporting.page.words import NOT_RATED
-from services.reporting.readmodel import prompts
+from services.reporting.readmodel import prompts, roster
+from services.reporting.roster.lists import within
 from shared.contracts.vocabulary import (
     COLLECTIVE_TYPES,
+    DOSSIER_STATES,
     MANAGEMENT_LEVELS,
     MEMBER_STATUSES,
     ORGANIZATION_TYPES,
@@ -61,9 +64,9 @@ def prompt_list(of: Listing) -> Table:
 
 
 def dossier_list(of: Listing) -> Table:
-    """Every dossier that is owed, and whether it came in time."""
+    """Every dossier that is owed, whether it came in time, and where it is."""
     columns = [of.text("code", 16), of.text("kind", 18), of.text("subject", 46), of.text("unit", 30)]
-    return _list(of, "dossier-list", [*columns, of.text("state", 12)], _dossiers(of))
+    return _list(of, "dossier-list", [*columns, of.text("state", 12), of.text("where", 16)], _dossiers(of))
 
 
 def _list(of: Listing, name: str, columns: list[Column], rows: Iterable[Row]) -> Table:
@@ -75,9 +78,9 @@ def _rating_columns(of: Listing) -> list[Column]:
     return [*columns, of.text("reason", 30), of.text("cap_override", 20)]
 
 
-def _rating(of: Listing, subject: str, row: Any, found: Found) -> Row:
+def _rating(of: Listing, row: Entry[Any], found: Found) -> Row:
     """The level, what the rules propose, and the decision."""
-    rating = found.ratings.get(subject)
+    rating = found.ratings.get(row.subject)
     derived = of.level(row.derived) if row.derived != NONE else None
     if rating is None:
         return None, derived, None, None, None, None
@@ -85,100 +88,94 @@ def _rating(of: Listing, subject: str, row: Any, found: Found) -> Row:
 
 
 def _organizations(of: Listing) -> Iterator[Row]:
-    here = (row for row in of.material().organizations if not is_over(row.ended_on, of.campaign.reference_date))
-    for row, found in of.looked_up("org", here):
-        subject = f"org:{row.code}"
-        kind, unit = of.say(ORGANIZATION_TYPES, row.type), found.name(f"org:{row.unit}")
-        yield row.code, found.name(subject), kind, unit, *_rating(of, subject, row, found)
+    for row, found in of.entries("org"):
+        kind, unit = of.say(ORGANIZATION_TYPES, row.type), found.name("org", row.unit)
+        yield row.organization, found.name("org", row.organization), kind, unit, *_rating(of, row, found)
 
 
 def _collectives(of: Listing) -> Iterator[Row]:
-    here = (row for row in of.material().collectives if not is_over(row.ended_on, of.campaign.reference_date))
-    for row, found in of.looked_up("col", here):
-        subject = f"col:{row.code}"
+    for row, found in of.entries("col"):
         kind, managed = of.say(COLLECTIVE_TYPES, row.type), of.say(MANAGEMENT_LEVELS, row.management_level)
-        place = (kind, managed, found.name(f"org:{row.unit}"), bool(row.reviewed))
-        yield row.code, found.name(subject), *place, *_rating(of, subject, row, found)
+        place = (kind, managed, found.name("org", row.unit), bool(row.reviewed))
+        yield _code(row), found.names.get(row.subject), *place, *_rating(of, row, found)
 
 
 def _members(of: Listing) -> Iterator[Row]:
-    material = of.material()
-    reasons = NotRatedTally(material.exclusions, of.campaign.reference_date)
-    for row, cell, found in of.looked_up_members(material.members):
-        subject = f"mem:{row.code}"
-        why = None if row.level else of.say(NOT_RATED, reasons.reason(row))
+    for row, found in of.entries("mem"):
+        person = found.people[row.person]
         yield (
-            row.code,
-            found.name(subject),
-            found.name(f"org:{row.unit}"),
-            row.grassroots and found.name(f"org:{row.grassroots}"),
-            found.name(f"org:{cell}"),
-            of.say(MEMBER_STATUSES, row.member_status),
-            row.admitted_on,
+            row.person,
+            found.names.get(row.subject),
+            found.name("org", row.unit),
+            found.name("org", row.grassroots),
+            found.name("org", row.organization),
+            of.say(MEMBER_STATUSES, person.member_status),
+            person.admitted_on,
             bool(row.reviewed),
-            why,
-            *_rating(of, subject, row, found),
+            _why_not_rated(of, row),
+            *_rating(of, row, found),
         )
 
 
 def _leaders(of: Listing) -> Iterator[Row]:
-    here = (row for row in of.material().leaders if not is_over(row.held_to, of.campaign.reference_date))
-    for row, found in of.looked_up("ldr", here):
-        subject = f"ldr:{row.code}"
-        known = found.subjects.get(subject)
+    for row, found in of.entries("ldr"):
+        of_collective = found.ratings.get(f"col:{row.collective}")
         yield (
-            row.code,
-            known and found.name(f"mem:{known.person}"),
-            found.name(subject),
-            known and found.name(f"col:{known.collective}"),
+            _code(row),
+            found.name("mem", row.person),
+            found.names.get(row.subject),
+            found.name("col", row.collective),
             bool(row.head),
-            row.post_group,
+            row.type,
             of.say(MANAGEMENT_LEVELS, row.management_level),
-            found.name(f"org:{row.unit}"),
-            of.level(row.collective_level),
-            *_rating(of, subject, row, found),
+            found.name("org", row.unit),
+            of_collective and of.level(of_collective.level),
+            *_rating(of, row, found),
         )
 
 
 def _missing(of: Listing) -> Iterator[Row]:
-    material = of.material()
-    reasons = NotRatedTally(material.exclusions, of.campaign.reference_date)
-    missing = (row for row in material.members if row.level is None or not row.reviewed)
-    for row, cell, found in of.looked_up_members(missing):
-        subject = f"mem:{row.code}"
+    for row, found in of.entries("mem"):
+        if row.level is not None and row.reviewed:
+            continue
+        person = found.people[row.person]
         yield (
-            row.code,
-            found.name(subject),
-            found.name(f"org:{row.unit}"),
-            found.name(f"org:{cell}"),
-            row.admitted_on,
-            of.say(MEMBER_STATUSES, row.member_status),
+            row.person,
+            found.names.get(row.subject),
+            found.name("org", row.unit),
+            found.name("org", row.organization),
+            person.admitted_on,
+            of.say(MEMBER_STATUSES, person.member_status),
             bool(row.reviewed),
             of.level(row.level),
-            None if row.level else of.say(NOT_RATED, reasons.reason(row)),
+            _why_not_rated(of, row),
         )
 
 
 def _prompts(of: Listing) -> Iterator[Row]:
-    rows = of.read(select(prompts).where(prompts.c.campaign == of.campaign.campaign).order_by(prompts.c.code))
-    here = {row.code for row in of.material().organizations}
-    found = of.find({row.subject for row in rows})
+    """By code, as on the page; answered while the review that answers stands."""
+    campaign, entries = of.campaign.campaign, roster.entries
+    to_subject = and_(entries.c.campaign == prompts.c.campaign, entries.c.subject == prompts.c.subject)
+    query = select(prompts.c.code, prompts.c.answered, entries).join(entries, to_subject)
+    rows = of.read(query.where(*within(of.read, campaign, of.scope)).order_by(prompts.c.code))
+    found = of.find(rows)
     for row in rows:
-        subject = found.subjects.get(row.subject)
-        if subject is not None and subject.organization in here:
-            state = of.say(PHRASES, "answered" if row.answered else "unanswered")
-            yield row.code, row.subject, found.name(row.subject), found.name(f"org:{subject.unit}"), state
+        state = of.say(PHRASES, "answered" if row.answered and row.reviewed else "unanswered")
+        yield row.code, row.subject, found.names.get(row.subject), found.name("org", row.unit), state
 
 
 def _dossiers(of: Listing) -> Iterator[Row]:
-    material = of.material()
-    day = of.campaign.reference_date
-    posts = (row for row in material.leaders if not is_over(row.held_to, day))
-    led = (row for row in material.collectives if not is_over(row.ended_on, day))
-    for kind, rows in (("col", led), ("ldr", posts)):
-        owing = (row for row in rows if row.management_level == PROVINCE_MANAGED)  # type: ignore[attr-defined]
-        for row, found in of.looked_up(kind, owing):
-            subject = f"{kind}:{row.code}"
-            state = "missing" if row.dossier_on_time is None else "on_time" if row.dossier_on_time else "late"
-            name, unit = found.name(subject), found.name(f"org:{row.unit}")
-            yield subject, of.say(SUBJECT_KINDS, kind), name, unit, of.say(PHRASES, state)
+    for kind in ("col", "ldr"):
+        for row, found in of.entries(kind, state="dossier_owed"):
+            name, unit = found.names.get(row.subject), found.name("org", row.unit)
+            where = of.say(DOSSIER_STATES, row.dossier_state)
+            yield row.subject, of.say(SUBJECT_KINDS, kind), name, unit, of.say(PHRASES, row.dossier), where
+
+
+def _code(row: Entry[Any]) -> str:
+    code: str = row.subject.partition(":")[2]
+    return code
+
+
+def _why_not_rated(of: Listing, row: Entry[Any]) -> str | None:
+    return None if row.level else of.say(NOT_RATED, row.left_out or UNDECIDED)

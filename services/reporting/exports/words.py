@@ -67,6 +67,7 @@ HEADINGS: Words = {
     "collective_level": ("Mức của tập thể", "Collective's level"),
     "prompt": ("Mã gợi ý", "Prompt"),
     "state": ("Tình trạng", "State"),
+    "where": ("Đang ở đâu", "Where it is"),
     "row_label": ("Nội dung", "Item"),
     "xs_of_good": ("XS so với tốt", "Excellent to good"),
     "xs_of_good_or_better": ("XS trong số từ tốt trở lên", "Excellent of good or better"),

@@ -42,4 +42,4 @@ def _in_words(events: Iterable[Mapping[str, Any]], names: Mapping[str, str], lan
 
 
 def _said(part: str, language: Language) -> str:
-    return say(FIGURES, part, language)
+    return say({**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES, **FIGURES}, part, language)

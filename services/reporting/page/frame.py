@@ -13,7 +13,7 @@ from shared.web.asked import AS_OF
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "results": ("overview", "units", "subjects", "caps", "comparison", "between", "changes", "years"),
-    "follow": ("outstanding", "prompts", "dossiers", "refusals", "help"),
+    "follow": ("outstanding", "plans", "prompts", "dossiers", "refusals", "help"),
     "reports": ("reports", "tables"),
 }
 """The pages of a campaign as the navigation groups them."""
@@ -84,10 +84,10 @@ class Frame:
         asked = {name: value for name, value in (self.query or {}).items() if name != "lang"}
         return address(self._path(self.page, self.rest), language, asked)
 
-    def file(self, table: str, format: str, unit: str | None = None) -> str:
-        """The address of a table as a file, of one unit if the reader sees more than that."""
+    def file(self, table: str, format: str, unit: str | None = None, **filters: Any) -> str:
+        """The address of a table as a file, of one unit if the reader sees more than that; narrowed as a list is."""
         path = f"/reporting/campaigns/{self.campaign['campaign']}/exports/{table}.{format}"
-        asked = {"unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
+        asked = {**filters, "unit": unit if unit and self.has_page(unit) else None, AS_OF: self.as_of}
         return address(path, self.language, asked)
 
     def data(self, path: str, **query: Any) -> str:

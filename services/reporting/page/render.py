@@ -69,6 +69,7 @@ def _environment(language: Language) -> Environment:
         short_level=partial(say, words.SHORT_LEVELS, language=language),
         type_name=partial(say, {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES}, language=language),
         management_level=partial(say, vocabulary.MANAGEMENT_LEVELS, language=language),
+        remedy_outcome=partial(say, vocabulary.REMEDY_OUTCOMES, language=language),
         dossier_state=partial(say, vocabulary.DOSSIER_STATES, language=language),
         happening=partial(say, HAPPENINGS, language=language),
         by_reason=_by_reason,

@@ -10,6 +10,7 @@ from marshmallow import fields, pre_load, validate
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.subjects import KINDS
 from services.reporting.evidence.schemas import EvidenceQuery
+from services.reporting.following.schemas import PlansQuery, RemediesQuery
 from services.reporting.roster.schemas import MAYBE, CapGroupsQuery, PromptsQuery, SubjectsQuery
 from services.reporting.schemas import PageLanguage
 from shared.web import PageQuery
@@ -46,6 +47,14 @@ class PromptsPageQuery(InLanguage, PromptsQuery):
 
 class EvidencePageQuery(InLanguage, EvidenceQuery):
     """See EvidenceQuery."""
+
+
+class PlansPageQuery(InLanguage, PlansQuery):
+    """See PlansQuery."""
+
+
+class HelpPageQuery(InLanguage, RemediesQuery):
+    """See RemediesQuery."""
 
 
 class CapsPageQuery(InLanguage, CapGroupsQuery):

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, false, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Table, and_, case, exists, false, func, literal, not_, or_, select, tuple_
 
 from services.reporting.counting import Scope
 from services.reporting.domain.dossiers import CAME_TO
 from services.reporting.domain.levels import LEVELS
-from services.reporting.domain.subjects import KINDS, NONE
+from services.reporting.domain.subjects import KINDS, NONE, PROVINCE, UNITS
 from services.reporting.domain.vietnamese import folded, search_words
-from services.reporting.readmodel import ratings, register, roster
+from services.reporting.readmodel import following, ratings, register, roster
 from services.reporting.roster.rows import LATE, MISSING, ON_TIME
 from services.reporting.roster.tables import differs, has_not_reviewed
 from shared.register import Reader
@@ -75,12 +75,29 @@ class State:
     """The condition on an entry of the campaign with this code."""
 
 
+def _owes_a_plan(campaign: str) -> ColumnElement[bool]:
+    """Whether it leads other organizations: units, and whoever has organizations below. The province asks for plans."""
+    lower = register.of(campaign).organizations.alias()
+    leads_others = or_(_columns.type.in_(sorted(UNITS)), exists().where(lower.c.parent == _columns.organization))
+    return and_(leads_others, _columns.type != PROVINCE)
+
+
+def _has(table: Table) -> ColumnElement[bool]:
+    """Whether the table has anything of the organization."""
+    return exists().where(table.c.campaign == _columns.campaign, table.c.organization == _columns.organization)
+
+
+def _is_helped() -> ColumnElement[bool]:
+    remedies = following.remedies.c
+    return exists().where(remedies.campaign == _columns.campaign, remedies.subject == _columns.subject)
+
+
 def _is_at(column: str, value: str) -> Callable[[str], ColumnElement[bool]]:
     return lambda _: _columns[column] == value
 
 
 _REVIEWED = frozenset(map(str, REVIEWED_KINDS))
-_ALL, _MANAGED = frozenset(KINDS), frozenset({"col", "ldr"})
+_ALL, _MANAGED, _ORGANIZATIONS = frozenset(KINDS), frozenset({"col", "ldr"}), frozenset({"org"})
 
 STATES: Mapping[str, State] = {
     "not_reviewed": State(_REVIEWED, lambda _: has_not_reviewed(entries)),
@@ -92,11 +109,19 @@ STATES: Mapping[str, State] = {
     "dossier_missing": State(_MANAGED, lambda _: _columns.dossier == MISSING),
     "dossier_late": State(_MANAGED, lambda _: _columns.dossier == LATE),
     "dossier_on_time": State(_MANAGED, lambda _: _columns.dossier == ON_TIME),
+    "dossier_sent": State(_MANAGED, lambda _: _columns.dossier.in_((ON_TIME, LATE))),
     "dossier_owed": State(_MANAGED, lambda _: _columns.dossier.is_not(None)),
     **{f"dossier_{state}": State(_MANAGED, _is_at("dossier_state", state)) for state in CAME_TO.values()},
     "must_review": State(_REVIEWED, lambda _: _columns.must_review),
     "has_reviewed": State(_REVIEWED, lambda _: and_(_columns.must_review, _columns.reviewed)),
     "rated": State(_ALL, lambda _: _columns.level.is_not(None)),
+    "to_rate": State(_ALL, lambda _: or_(_columns.level.is_not(None), _columns.left_out.is_(None))),
+    "plan_owed": State(_ORGANIZATIONS, _owes_a_plan),
+    "plan_adopted": State(_ORGANIZATIONS, lambda campaign: and_(_owes_a_plan(campaign), _has(following.plans))),
+    "plan_missing": State(_ORGANIZATIONS, lambda campaign: and_(_owes_a_plan(campaign), not_(_has(following.plans)))),
+    "plan_summed_up": State(_ORGANIZATIONS, lambda campaign: and_(_owes_a_plan(campaign), _has(following.summaries))),
+    "helped": State(_ALL, lambda _: _is_helped()),
+    "needs_help": State(_ALL, lambda _: and_(_columns.level == LEVELS[-1], not_(_is_helped()))),
     **{f"derived_{level}": State(_ALL, _is_at("derived", level)) for level in (*LEVELS, NONE)},
 }
 

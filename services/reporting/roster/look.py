@@ -15,7 +15,7 @@ from services.reporting.domain.ratings import Count
 from services.reporting.readmodel import prompts, roster
 from services.reporting.roster.lists import Asked, how_many, key_of, page_of, within
 from services.reporting.roster.memory import remembered
-from services.reporting.roster.telling import tell
+from services.reporting.roster.telling import names_in, tell
 from services.reporting.roster.totals import Totals
 from shared.register import Reader
 from shared.web import Page
@@ -73,8 +73,14 @@ class Look:
         page = page or Page.of(query)
         rows = self.read(self._prompts_query(query, page))
         told = tell(self.read, self.campaign.campaign, rows[: page.limit], people=self.people)
+        issuers = names_in(self.read, self.campaign.campaign, {f"org:{row.issued_by}" for row in rows})
         forms = {
-            row.code: {"code": row.code, "answered": bool(row.was_answered), "subject": about}
+            row.code: {
+                **{name: row._mapping[name] for name in ("code", "issued_by", "document")},
+                "issued_by_name": issuers.get(f"org:{row.issued_by}"),
+                "answered": bool(row.was_answered),
+                "subject": about,
+            }
             for row, about in zip(rows, told, strict=False)
         }
         return page.show(rows, key=lambda row: (row.code,), form=lambda row: forms[row.code])
@@ -83,10 +89,13 @@ class Look:
         entries, code = roster.entries, prompts.c.code
         to_subject = and_(entries.c.campaign == prompts.c.campaign, entries.c.subject == prompts.c.subject)
         answered = and_(prompts.c.answered, entries.c.reviewed)
-        asked = select(code, case((answered, 1), else_=0).label("was_answered"), entries).join(entries, to_subject)
+        told = (code, prompts.c.issued_by, prompts.c.document, case((answered, 1), else_=0).label("was_answered"))
+        asked = select(*told, entries).join(entries, to_subject)
         asked = asked.where(*within(self.read, self.campaign.campaign, self.scope)).order_by(code)
         if query["unit"] is not None:
             asked = asked.where(entries.c.unit == query["unit"])
+        if query.get("issued_by") is not None:
+            asked = asked.where(prompts.c.issued_by == query["issued_by"])
         if query["state"] is not None:
             asked = asked.where(answered if query["state"] == "answered" else not_(answered))
         if page.after is not None:

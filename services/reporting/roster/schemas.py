@@ -14,14 +14,12 @@ LONGEST_SEARCH = 100
 MAYBE = {"load_default": None}
 
 
-class SubjectsQuery(PageQuery):
-    """Which subjects of one kind, in which order.
+class Filters(Schema):
+    """Which subjects of a list, in which order.
 
     `search` finds beginnings of words in names and codes: without marks every spelling, with marks its own.
     """
 
-    kind = fields.String(load_default="mem", validate=validate.OneOf(KINDS))
-    unit = fields.String(**MAYBE)
     level = fields.String(validate=validate.OneOf([*LEVELS, NOT_RATED]), **MAYBE)
     state = fields.String(validate=validate.OneOf(list(STATES)), **MAYBE)
     reason = fields.String(**MAYBE)
@@ -32,8 +30,20 @@ class SubjectsQuery(PageQuery):
     sort = fields.String(load_default="name", validate=validate.OneOf(list(SORTS)))
 
 
+LIST_FILTERS = ("level", "state", "reason", "type", "grassroots", "decided_by", "search", "sort")
+"""The fields of Filters."""
+
+
+class SubjectsQuery(Filters, PageQuery):
+    """The subjects of one kind."""
+
+    kind = fields.String(load_default="mem", validate=validate.OneOf(KINDS))
+    unit = fields.String(**MAYBE)
+
+
 class PromptsQuery(PageQuery):
     unit = fields.String(**MAYBE)
+    issued_by = fields.String(**MAYBE)
     state = fields.String(validate=validate.OneOf(["answered", "unanswered"]), **MAYBE)
 
 
@@ -93,9 +103,16 @@ class SubjectAnswer(SubjectItem):
 
 
 class PromptItem(Schema):
-    """A prompt, whether a submitted review has answered it, and the subject that it went to."""
+    """A prompt, whether a submitted review has answered it, and the subject that it went to.
+
+    `points` counts its points by state: `open`, `waiting` for a word on the answer, `accepted`, `insufficient`.
+    """
 
     code = fields.String(required=True)
+    issued_by = fields.String(required=True)
+    issued_by_name = fields.String(required=True, allow_none=True)
+    document = fields.String(required=True)
+    points = fields.Dict(required=True, keys=fields.String(), values=fields.Integer())
     answered = fields.Boolean(required=True)
     subject = fields.Nested(SubjectItem, required=True)
 

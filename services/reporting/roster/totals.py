@@ -98,6 +98,8 @@ class Totals:
                 count[f"not_reviewed_{row.kind}"] += row.subjects * (not row.reviewed)
             if row.kind == Kind.MEMBER and row.level is None:
                 count[row.left_out or UNDECIDED] += row.subjects
+            count["rated"] += row.subjects * (row.level is not None)
+            count["to_rate"] += row.subjects * (row.level is not None or row.left_out is None)
             if row.dossier is not None:
                 count[f"dossier_{row.dossier}_{row.kind}"] += row.subjects
                 count[f"dossier_state_{row.dossier_state}"] += row.subjects

@@ -12,10 +12,11 @@ SUMS += ["/pages/comparison", "/pages/between", "/pages/between?left_unit=QN&rig
 SUMS += ["/pages/dossiers", "/tables", "/tables/by-unit"]
 SUMS += ["/pages/evidence/member_ratios/excellent_of_good", "/pages/evidence/over_cap"]
 SUMS += ["/pages/evidence/ratings/mem/HTXSNV?unit=QN", "/pages/evidence/caps/CAP-MEMBER/QN-01/allowed"]
+SUMS += ["/pages/evidence/points/waiting", "/pages/evidence/refused_documents", "/pages/evidence/remedies/overdue"]
 SUBJECTS = ["/pages/subjects", "/pages/subjects?kind=ldr&state=above_collective", "/pages/subjects?search=zzz"]
 SUBJECTS += ["/pages/subjects/ldr:CV00007", "/pages/subjects/mem:DV000001", "/pages/subjects/org:QN-01"]
 SUBJECTS += ["/pages/subjects?kind=col&level=&unit=&state=", "/pages/prompts", "/pages/refusals", "/pages/help"]
-SUBJECTS += ["/pages/events/organizations/2"]
+SUBJECTS += ["/pages/events/organizations/2", "/pages/plans", "/pages/help?before=true&state=overdue"]
 REPORTS = ["/pages/reports", "/pages/reports/1"]
 OUTSIDE = ["/reporting/pages", "/reporting/sign-in"]
 ALL = [f"{CAMPAIGN}{page}" for page in (*SUMS, *SUBJECTS, *REPORTS)] + OUTSIDE

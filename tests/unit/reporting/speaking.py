@@ -110,6 +110,8 @@ class _Telling:
             yield self._say("reviews", "ReviewDrafted", content_sha256=NO_TEXT, **facts)
             if row["submitted_at"]:
                 answered = (row["answered_prompts"] or "").split(";")
+                for code in filter(None, answered):
+                    yield self._answered(row, code)
                 yield self._say(
                     "reviews",
                     "ReviewSubmitted",
@@ -118,6 +120,10 @@ class _Telling:
                     content_sha256=NO_TEXT,
                     **facts,
                 )
+
+    def _answered(self, row: Row, prompt: str) -> Envelope:
+        answer = {"prompt": prompt, "point": 1, "content_sha256": None, "answered_at": _instant(row["submitted_at"])}
+        return self._say("reviews", "PromptAnswered", campaign=self._code, subject=row["subject"], **answer)
 
     def decisions(self) -> Iterator[Envelope]:
         documents: dict[tuple[str, str], list[Row]] = defaultdict(list)

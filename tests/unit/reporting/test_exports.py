@@ -59,6 +59,21 @@ def test_excel_in_vietnamese_gets_semicolons_and_decimal_commas(faulty: Bench) -
         assert [line[place] for place in percents] == [(row[place] or "").replace(".", ",") for place in percents]
 
 
+LISTED = {"organizations": "org", "collectives": "col", "members": "mem", "leaders": "ldr"}
+QUERIES = ["", "unit=QN", "level=HTXSNV&sort=family", "search=nguyen&sort=unit", "state=undecided", "sort=code"]
+
+
+@pytest.mark.parametrize("table", LISTED)
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_list_has_the_rows_the_total_and_the_order_of_its_page(faulty: Bench, table: str, query: str) -> None:
+    for role in ("board_officer", "importer"):
+        rows = orjson.loads(faulty.get(f"{CAMPAIGN}/exports/{table}.json?{query}", role=role).data)["tables"][0]["rows"]
+        page = faulty.json(f"{CAMPAIGN}/subjects?kind={LISTED[table]}&limit=500&{query}", role=role)
+        codes = [item["subject"].partition(":")[2] for item in page["items"]]
+        assert [row["code"] for row in rows[:500]] == codes
+        assert len(rows) == page["total"]
+
+
 def test_calamine_reads_numbers_as_numbers_and_dates_as_dates(faulty: Bench) -> None:
     rows = with_calamine(exported(faulty, "folder-posts.xlsx"), 0)
     assert rows[0] == ["code", "person", "collective", "title", "post_group", "head", "management_level", "from", "to"]

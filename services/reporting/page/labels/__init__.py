@@ -3,6 +3,7 @@
 from services.reporting.page.labels.boards import BOARDS
 from services.reporting.page.labels.course import FACTS, HAPPENINGS, QUESTION_CAUSES, VOTES
 from services.reporting.page.labels.evidence import EVIDENCE, FIGURES
+from services.reporting.page.labels.following import FOLLOWING
 from services.reporting.page.labels.frame import FRAME, PAGES
 from services.reporting.page.labels.lists import LISTS
 from services.reporting.page.labels.past import PAST
@@ -17,6 +18,7 @@ LABELS: Words = {
     **PAST,
     **REPORTS,
     **EVIDENCE,
+    **FOLLOWING,
 }
 
 __all__ = ["FACTS", "FIGURES", "HAPPENINGS", "LABELS", "PAGES", "PLACES", "QUESTION_CAUSES", "VOTES"]

@@ -88,10 +88,4 @@ BOARDS: Words = {
     "dossiers_by_unit": ("Hồ sơ theo đơn vị", "Dossiers by unit"),
     "dossiers_of_col": ("tập thể", "collectives"),
     "dossiers_of_ldr": ("cán bộ", "leaders"),
-    "help_lead": (
-        "Các đối tượng không hoàn thành nhiệm vụ trong phạm vi này.",
-        "The subjects in this scope that did not complete their tasks.",
-    ),
-    "no_help": ("Không có đối tượng nào.", "There is none."),
-    "help_more": ("Xem tất cả {count}", "See all {count}"),
 }

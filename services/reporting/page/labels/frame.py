@@ -14,10 +14,11 @@ PAGES: Words = {
     "changes": ("Thay đổi theo thời gian", "Changes over time"),
     "years": ("Qua các năm", "Year on year"),
     "outstanding": ("Còn thiếu", "Outstanding"),
+    "plans": ("Kế hoạch", "Plans"),
     "prompts": ("Gợi ý kiểm điểm", "Prompts"),
     "dossiers": ("Hồ sơ", "Dossiers"),
     "refusals": ("Quyết định bị từ chối", "Refused decisions"),
-    "help": ("Cần giúp đỡ", "Needs help"),
+    "help": ("Giúp đỡ, khắc phục", "Help and remedies"),
     "reports": ("Báo cáo tổng hợp", "Consolidated reports"),
     "tables": ("Bảng biểu, tệp tải về", "Tables and files"),
 }
