@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 import orjson
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.errors import UnknownCampaign, UnknownRulebook
@@ -15,6 +15,7 @@ from services.ratings.life.tables import life_tables
 from shared.eventstore import Unit, store_tables
 from shared.gate import gate_tables
 from shared.messaging import Envelope, when
+from shared.reader import matching
 from shared.register import Reader, Register
 
 metadata = MetaData()
@@ -190,7 +191,7 @@ def _identity(data: dict[str, str]) -> dict[str, str]:
 
 def campaign_of(read: Reader, code: str) -> Campaign:
     """The campaign as the reviews service opened it. Raises UnknownCampaign."""
-    rows = read(select(campaigns).where(campaigns.c.campaign == code))
+    rows = read(matching(campaigns, "campaign"), campaign=code)
     if not rows:
         raise UnknownCampaign(value=code)
     [row] = rows
@@ -204,7 +205,7 @@ def rulebook_of(read: Reader, code: str) -> Rulebook:
 
 def rulebook_content(read: Reader, code: str) -> str:
     """The rulebook as it was published, in JSON. Raises UnknownRulebook."""
-    rows = read(select(rulebooks.c.content).where(rulebooks.c.rulebook == code))
+    rows = read(matching(rulebooks, "rulebook"), rulebook=code)
     if not rows:
         raise UnknownRulebook(value=code)
     content: str = rows[0].content

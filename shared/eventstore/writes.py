@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     CompoundSelect,
@@ -193,8 +194,14 @@ class Writes:
             raise
 
 
-def _table_names_in(select: AnySelect) -> set[str]:
-    return {part.name for part in visitors.iterate(select) if isinstance(part, Table)}
+_table_names: WeakKeyDictionary[AnySelect, frozenset[str]] = WeakKeyDictionary()
+
+
+def _table_names_in(select: AnySelect) -> frozenset[str]:
+    if select not in _table_names:
+        found = (part.name for part in visitors.iterate(select) if isinstance(part, Table))
+        _table_names[select] = frozenset(found)
+    return _table_names[select]
 
 
 def _batches(waiting: Iterable[tuple[Statement, Parameters]]) -> list[tuple[Statement, list[Parameters]]]:

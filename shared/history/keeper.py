@@ -27,10 +27,10 @@ from shared.messaging import DISCARDED, FeedUnavailable, source_beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Worker
 from shared.processes import OwnProcess
+from shared.reader import Reader, reader_on
 from shared.rebuilding import Reached
 from shared.troubles import Trouble
 from shared.web.asked import AS_OF
-from shared.web.parts import Reader
 from shared.web.waiting import format_positions, heard_of, positions_on, wait_for
 
 MOST_WANTED = 8
@@ -135,7 +135,7 @@ class Keeper(Worker):
 
     def _zone(self, campaign: str | None) -> str:
         with self._parts.store.query() as connection:
-            return self._zone_of(lambda query: connection.execute(query).all(), campaign)
+            return self._zone_of(reader_on(connection), campaign)
 
     def _until(self, instant: str) -> dict[str, int]:
         """By service, how many events came before the first that was recorded later."""

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from shared.domain import CommandContext, Instant, Refusal
 from shared.files import Files
+from shared.reader import Reader
 from shared.web.auth import Caller
-from shared.web.parts import Reader
 from shared.web.refusals import OutOfSight
 from shared.web.request import Request
 from shared.web.scope import Anyone, Place, Scope, Sight

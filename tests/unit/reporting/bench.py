@@ -20,6 +20,7 @@ from services.reporting.roster import policies as roster
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.messaging import Envelope, Policies, marked
 from shared.messaging.hearing import Hearing
+from shared.reader import reader_on
 from shared.register import Reader
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
@@ -111,7 +112,7 @@ class Bench:
     def ask(self, question: Callable[[Reader], T]) -> T:
         """Put a question to the tables."""
         with self.store.query() as connection:
-            return question(lambda query: connection.execute(query).all())
+            return question(reader_on(connection))
 
     def get(
         self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
