@@ -114,6 +114,12 @@ class Call:
             raise LookupError("only a query of a service with a past can look back")
         return self.looking_back(as_of)
 
+    def rest_on(self, positions: Mapping[str, int]) -> None:
+        """Part of the answer is of an earlier state: the whole is built from no more than that."""
+        self.positions = {
+            service: min(number, positions.get(service, number)) for service, number in self.positions.items()
+        }
+
     @property
     def files(self) -> Files:
         """Where the process keeps files."""
