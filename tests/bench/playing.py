@@ -36,10 +36,9 @@ def measure(folder: Path, members: int) -> Iterator[Row]:
         asked = sorted(expected(CLEAN)["derived_by_subject"])[::20]
         explained = milliseconds_of_one(services.address, importer_token(issuer, "TU"), asked)
         memory = services.peak_memory()
-        token = importer_token(issuer, "TU")
         afterwards = [
-            *reading.measure(services.address, token, SECONDS_OF_READING),
-            *rebuilding.measure(services.address, data, token),
+            *reading.measure(services.address, issuer, SECONDS_OF_READING),
+            *rebuilding.measure(services.address, data, issuer),
         ]
     assert result.figures["ratings"]["mem"]["total"] == copies * expected(CLEAN)["ratings"]["mem"]["total"]
     assert not result.refusals

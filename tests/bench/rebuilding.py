@@ -8,21 +8,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from shared.web import LocalIssuer
 from tests.bench import reading
 from tests.bench.rows import Row, per_second
 
 SECONDS_FOR_A_MILLION = 120
 
 
-def measure(address: str, data: Path, token: Callable[[], str]) -> Iterator[Row]:
+def measure(address: str, data: Path, issuer: LocalIssuer) -> Iterator[Row]:
     """Events per second of a rebuild that finds nothing to mend, and the readers' milliseconds while it runs."""
     found: dict[str, float] = {}
     rebuilding = threading.Thread(target=lambda: found.update(_rebuild(data)))
     rebuilding.start()
-    rows = [row for row in reading.measure(address, token, 10, "page_while_rebuilding") if row.goal is not None]
+    rows = [row for row in reading.measure(address, issuer, 10, "page_while_rebuilding") if row.goal is not None]
     rebuilding.join()
     goal = round(1_000_000 / SECONDS_FOR_A_MILLION)
     yield Row("rebuild_reporting", per_second(int(found["events"]), found["seconds"]), "events/s", goal=goal)
