@@ -15,6 +15,7 @@ from itertools import count
 
 import urllib3
 
+from deploy.local import board_token
 from shared.web import LocalIssuer
 from tests.bench.rows import Row, percentile
 
@@ -35,7 +36,7 @@ PAGES = tuple(f"/reporting/campaigns/{CAMPAIGN}{page}" for page in (*SUMS, *LIST
 
 def measure(address: str, issuer: LocalIssuer, seconds: float, name: str = "page") -> Iterator[Row]:
     """Milliseconds of the pages of the services at `address`, for officers of the province's board."""
-    headers = {"Authorization": f"Bearer {issuer.mint('reader', ['board_officer'], organization='TU')}"}
+    headers = {"Authorization": f"Bearer {board_token(issuer, 'TU')}"}
     pool = urllib3.PoolManager(maxsize=READERS + 1, retries=False)
     for page in PAGES:
         _open(pool, address + page, headers)
