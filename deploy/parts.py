@@ -80,6 +80,13 @@ def database_in(data: Path, service: str) -> str:
     return f"sqlite:///{(data / service).resolve()}.db"
 
 
+def _opened_in(data: Path, service: str) -> Engine:
+    """The database of an embedded service. While the disk confirms a commit, the other services go on."""
+    engine = open_engine(database_in(data, service))
+    engine.dialect.do_commit = lambda connection: tpool.execute(connection.driver_connection.commit)  # type: ignore
+    return engine
+
+
 def files_in(data: Path) -> Files:
     """The files of embedded services: a folder in the data folder."""
     return Files(partial(ObjectStore.at, (data / "files").resolve().as_uri()), DEFAULT_CEILING)
@@ -149,7 +156,7 @@ def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: M
     """The parts of several services in one process: files in `data`, one broker, feeds straight from the stores."""
     sources = {service.name: f"/local/{service.name}" for service in services}
     stores = {
-        sources[service.name]: open_store(service, open_engine(database_in(data, service.name)), sources[service.name])
+        sources[service.name]: open_store(service, _opened_in(data, service.name), sources[service.name])
         for service in services
     }
     broker, feed = MemoryBroker(), LocalFeed(stores)

@@ -13,6 +13,7 @@ from deploy.logs import feed_beside, opened
 from services.reporting.checking import UNREACHABLE, faults_of
 from shared.eventstore import Blank, EventStore, Recorded, Verdict, walk
 from shared.messaging import Envelope, Feed, HttpFeed
+from shared.reader import reader_on
 
 _PAGE = 1_000
 
@@ -72,7 +73,7 @@ def verify_reports(data: Path | None) -> dict[str, Any]:
 
     issued = [event for event in _all(store) if event.type == "ReportIssued"]
     with store.query() as connection:
-        found = [*faults_of(issued, lambda query: connection.execute(query).all(), hash_at)]
+        found = [*faults_of(issued, reader_on(connection), hash_at)]
     faults = [fault for fault in found if fault.what != UNREACHABLE]
     unreachable = sorted({str(fault.source) for fault in found if fault.what == UNREACHABLE})
     return {"checked": len(issued), "faults": [asdict(fault) for fault in faults], "unreachable": unreachable}

@@ -22,6 +22,7 @@ from services.ratings.readmodel import rulebook_of
 from services.ratings.whatif import WhatIf, page_of
 from shared.domain import Refusal
 from shared.eventstore import open_engine
+from shared.reader import reader_on
 from shared.register import Reader
 
 SUBJECTS_AT_ONCE = 500
@@ -65,10 +66,7 @@ def what_if_in(data: Path, campaign: str, rulebook: str | None, base: str | None
     if not (data / "ratings.db").exists():
         raise fail(Exit.USAGE, f"{data} holds no data of an embedded ratings service.")
     with open_engine(database_in(data, "ratings")).connect() as connection:
-
-        def rows(query: Any) -> Any:
-            return connection.execute(query).all()
-
+        rows = reader_on(connection)
         try:
             asked = WhatIf.of(rows, campaign, _rulebook(rows, rulebook) if rulebook else None, base)
         except Refusal as refusal:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import orjson
 
+from deploy.campaign.ahead import ahead
 from deploy.campaign.client import Answer, Client
 from deploy.campaign.documents import DecisionDocument, decision_documents
 from deploy.campaign.layout import Row
@@ -112,11 +113,10 @@ class Player:
 
     def _play_sheet(self, sheet: str, path: str) -> None:
         self._tell(sheet)
-        for batch in _batches(self._campaign.rows(sheet)):
-            numbers = [row.number for row in batch]
-            answer = self._post(sheet, path, {"items": [_item(sheet, row) for row in batch]}, numbers)
+        for numbers, content in ahead(_requests(sheet, self._campaign.rows(sheet))):
+            answer = self._send(sheet, path, content, numbers)
             outcomes = answer.document.get("outcomes")
-            if answer.status >= 400 or not isinstance(outcomes, list) or len(outcomes) != len(batch):
+            if answer.status >= 400 or not isinstance(outcomes, list) or len(outcomes) != len(numbers):
                 raise PlayStopped(sheet, numbers, answer)
             for number, outcome in zip(numbers, outcomes, strict=True):
                 if outcome["status"] < 400:
@@ -127,8 +127,9 @@ class Player:
 
     def _play_decisions(self, path: str) -> None:
         self._tell("decisions")
-        for document in decision_documents(self._campaign.rows("decisions")):
-            answer = self._post("decisions", path, document.body(), document.numbers)
+        documents = decision_documents(self._campaign.rows("decisions"))
+        for document, content in ahead((document, orjson.dumps(document.body())) for document in documents):
+            answer = self._send("decisions", path, content, document.numbers)
             if answer.status < 400:
                 self._result.accept("decisions", len(document.numbers))
             elif answer.status in REFUSALS:
@@ -156,7 +157,9 @@ class Player:
         return answer.document
 
     def _post(self, sheet: str, path: str, body: Mapping[str, Any] | None, rows: Sequence[int]) -> Answer:
-        content = b"" if body is None else orjson.dumps(body)
+        return self._send(sheet, path, b"" if body is None else orjson.dumps(body), rows)
+
+    def _send(self, sheet: str, path: str, content: bytes, rows: Sequence[int]) -> Answer:
         return self._client.post(path, content, idempotency_key(self._code, sheet, rows, content))
 
     def _of_campaign(self, path: str) -> str:
@@ -179,9 +182,10 @@ def _item(sheet: str, row: Row) -> Mapping[str, Any]:
     return {**row.body, "row": row.number} if sheet == "dossiers" else row.body
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _requests(sheet: str, rows: Iterator[Row]) -> Iterator[tuple[list[int], bytes]]:
+    """The bodies of a sheet's requests, each with the numbers of its rows."""
     while batch := list(islice(rows, ITEMS_PER_REQUEST)):
-        yield batch
+        yield [row.number for row in batch], orjson.dumps({"items": [_item(sheet, row) for row in batch]})
 
 
 def _rows_at_fault(document: DecisionDocument, problem: Mapping[str, Any]) -> list[int]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, null, or_, select
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.decisions.capboard import Group
+from services.ratings.domain.proposal.evidence import Tally
 from services.ratings.domain.rules.caps import Cap
 from services.ratings.readmodel import findings, ratings, register
-from shared.register import Reader, View, inside
+from shared.register import Reader, View, among, inside
 from shared.subjects import Kind
 
 
@@ -27,6 +29,18 @@ def cap_groups(read: Reader, campaign: Campaign, caps: Iterable[Cap], paths: Ite
     return [group for cap in sorted(caps, key=_code) for group in _groups(read, campaign, cap, view, here)]
 
 
+def tallies_of(read: Reader, campaign: Campaign, cap: Cap, bodies: Iterable[str]) -> Mapping[str, Tally]:
+    """By group, the levels that these bodies have given so far to subjects under the cap."""
+    tallies: dict[str, Counter[str]] = defaultdict(Counter)
+    view = register.of(campaign.code)
+    for kind in sorted(cap.kinds):
+        counted = _counted(view, kind, campaign.reference_date.isoformat())
+        for row in among(read, counted, ratings.c.decided_by, bodies, campaign=campaign.code):
+            if group := cap.group_for(kind, row.type, row.decided_by):
+                tallies[group][row.level] += row.subjects
+    return tallies
+
+
 def _groups(read: Reader, campaign: Campaign, cap: Cap, view: View, here: ColumnElement[bool]) -> list[Group]:
     tallies: dict[str, Counter[str]] = defaultdict(Counter)
     overrides: dict[str, set[str]] = defaultdict(set)
@@ -35,7 +49,8 @@ def _groups(read: Reader, campaign: Campaign, cap: Cap, view: View, here: Column
             if group := cap.group_for(Kind.MEMBER, None, row.code):
                 tallies[group]
     for kind in sorted(cap.kinds):
-        for row in read(_counted(campaign, kind, view).where(here)):
+        counted = _counted(view, kind, campaign.reference_date.isoformat())
+        for row in read(counted.where(here), campaign=campaign.code):
             if group := cap.group_for(kind, row.type, row.decided_by):
                 tallies[group][row.level] += row.subjects
                 if row.level == cap.level and row.cap_override:
@@ -47,15 +62,16 @@ def _groups(read: Reader, campaign: Campaign, cap: Cap, view: View, here: Column
     ]
 
 
-def _counted(campaign: Campaign, kind: Kind, view: View) -> Select[Any]:
-    """How many subjects each body gave which level, by type and override."""
-    bodies, rated = view.organizations, _subjects(view, kind, campaign.reference_date.isoformat()).subquery()
+@lru_cache(maxsize=256)
+def _counted(view: View, kind: Kind, reference_date: str) -> Select[Any]:
+    """How many subjects each body gave which level in the parameter `campaign`, by type and override."""
+    bodies, rated = view.organizations, _subjects(view, kind, reference_date).subquery()
     columns = [ratings.c.decided_by, ratings.c.level, ratings.c.cap_override, rated.c.type]
     return (
         select(*columns, func.count().label("subjects"))
         .join(bodies, bodies.c.code == ratings.c.decided_by)
         .join(rated, rated.c.code == func.substr(ratings.c.subject, len(f"{kind}:") + 1))
-        .where(ratings.c.campaign == campaign.code, ratings.c.kind == kind.value)
+        .where(ratings.c.campaign == bindparam("campaign"), ratings.c.kind == kind.value)
         .group_by(*columns)
     )
 

@@ -137,9 +137,8 @@ def decide(unit: Unit, document: Document) -> Verdict:
     """
     _admit_document(unit, document)
     decision = unit.load(Decision, document.key)
-    verdict = examine(
-        document, picture_of(unit.tables.rows, document.campaign, _subjects(document)), number_taken=decision.issued
-    )
+    picture = picture_of(unit.tables.rows, document.campaign, _subjects(document), groups=True)
+    verdict = examine(document, picture, number_taken=decision.issued)
     unit.record(decision, decision.take(document, verdict))
     if not verdict.faults:
         unit.prefetch(Rating, (rating_key(document.campaign, code) for code in _subjects(document)))

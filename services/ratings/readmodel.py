@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 import orjson
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, Text, select
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 from services.ratings.domain.campaign import Campaign
 from services.ratings.domain.errors import UnknownCampaign, UnknownRulebook
@@ -16,6 +16,7 @@ from shared.citations import Citations
 from shared.eventstore import Unit, store_tables
 from shared.gate import gate_tables
 from shared.messaging import Envelope, when
+from shared.reader import matching
 from shared.register import Reader, Register
 
 metadata = MetaData()
@@ -191,7 +192,7 @@ def _identity(data: dict[str, str]) -> dict[str, str]:
 
 def campaign_of(read: Reader, code: str) -> Campaign:
     """The campaign as the reviews service opened it. Raises UnknownCampaign."""
-    rows = read(select(campaigns).where(campaigns.c.campaign == code))
+    rows = read(matching(campaigns, "campaign"), campaign=code)
     if not rows:
         raise UnknownCampaign(value=code)
     [row] = rows
@@ -205,14 +206,13 @@ def rulebook_of(read: Reader, code: str) -> Rulebook:
 
 def citations_of(read: Reader, campaign: str) -> Citations | None:
     """Which documents the campaign's rulebook names; None if the campaign is not known."""
-    query = select(rulebooks.c.content).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
-    rows = read(query.where(campaigns.c.campaign == campaign))
-    return _read_once(rows[0].content).citations if rows else None
+    rows = read(matching(campaigns, "campaign"), campaign=campaign)
+    return rulebook_of(read, rows[0].rulebook).citations if rows else None
 
 
 def rulebook_content(read: Reader, code: str) -> str:
     """The rulebook as it was published, in JSON. Raises UnknownRulebook."""
-    rows = read(select(rulebooks.c.content).where(rulebooks.c.rulebook == code))
+    rows = read(matching(rulebooks, "rulebook"), rulebook=code)
     if not rows:
         raise UnknownRulebook(value=code)
     content: str = rows[0].content

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from services.reporting.domain.dossiers import FORWARDED
 from services.reporting.domain.findings import NO, is_kept
 from services.reporting.domain.rules import Rules
@@ -29,6 +27,7 @@ from services.reporting.readmodel import (
 )
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
+from shared.reader import matching
 from shared.register import change, edition_policies, enter, register_policies
 
 SOURCES = ("organizations", "reviews", "ratings")
@@ -112,8 +111,7 @@ def when_review_returned_count_it_no_longer(event: Envelope, unit: Unit) -> None
 def when_dossier_forwarded_keep_the_first(event: Envelope, unit: Unit) -> None:
     """A later forwarding brings it back to the board; on time or late it stays."""
     key, at = _some(event, "campaign", "subject"), event.data["forwarded_at"]
-    first = select(dossiers.c.subject).where(*(dossiers.c[name] == value for name, value in key.items()))
-    if unit.tables.one(first) is None:
+    if unit.tables.one(matching(dossiers, *key), **key) is None:
         on_time = event.data["on_time"]
         unit.tables.put(dossiers, on_time=on_time, forwarded_at=at, state=FORWARDED, since=at, **key)
     else:

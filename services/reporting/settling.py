@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from services.reporting.readmodel import campaigns, roster
 from services.reporting.roster.rows import Rows
+from shared.reader import reader_on
 from shared.subjects import Kind
 
 
@@ -14,7 +15,7 @@ def settle(connection: Connection) -> None:
     entries = roster.entries
     written = select(entries.c.subject).where(entries.c.campaign == campaigns.c.campaign)
     for campaign in connection.execute(select(campaigns).where(~written.exists())).all():
-        rows = Rows(lambda query: connection.execute(query).all(), campaign)
+        rows = Rows(reader_on(connection), campaign)
         for kind in Kind:
             for slice_ in rows.of(kind):
                 if listed := [entry for _, entry in slice_ if entry is not None]:

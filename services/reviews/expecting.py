@@ -78,13 +78,15 @@ def expected_by_rule(read: Reader, campaign: str, codes: Iterable[str]) -> Mappi
     return {code: terms.expected(subject) for code, subject in subjects(register.of(campaign), read, codes).items()}
 
 
+_OPEN = (
+    select(campaigns.c.campaign, campaigns.c.reference_date)
+    .join(gate.states, gate.states.c.campaign == campaigns.c.campaign)
+    .where(gate.states.c.state == State.OPEN.value)
+)
+
+
 def _open_campaigns(read: Reader) -> list[tuple[str, str]]:
-    query = (
-        select(campaigns.c.campaign, campaigns.c.reference_date)
-        .join(gate.states, gate.states.c.campaign == campaigns.c.campaign)
-        .where(gate.states.c.state == State.OPEN.value)
-    )
-    return [(row.campaign, row.reference_date) for row in read(query)]
+    return [(row.campaign, row.reference_date) for row in read(_OPEN)]
 
 
 _EFFECT = ("since", "moved_on", "changed_on", "ended_on", "held_to")

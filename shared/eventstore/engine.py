@@ -27,6 +27,10 @@ _NOTICING_A_DEAD_SERVER = {
     "tcp_user_timeout": 25_000,
 }
 """Seconds, but for the last one's milliseconds: without them a server that vanished is waited for for hours."""
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}
 _ROLLED_BACK_FOR_ANOTHER = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 _LOCK_TIMED_OUT = "55P03"
 _SERVER_GOES_DOWN_OR_COMES_UP = frozenset({"57P01", "57P02", "57P03"})
@@ -92,8 +96,8 @@ def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(
         url,
         poolclass=StaticPool if in_memory else None,
-        json_deserializer=orjson.loads,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": _BUSY_SECONDS},
+        **_JSON,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -120,7 +124,7 @@ def _open_postgres(url: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         executemany_mode="values_plus_batch",
-        json_deserializer=orjson.loads,
+        **_JSON,
         connect_args={
             "connect_timeout": 10,
             "application_name": "kiemdiem",

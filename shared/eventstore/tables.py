@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from shared.eventstore.writes import AnyRow, AnySelect, Writes, adding, deleting, updating, upserting
+from shared.eventstore.statements import adding, deleting, updating, upserting
+from shared.eventstore.writes import AnyRow, AnySelect, Writes
 
 
 class Tables:

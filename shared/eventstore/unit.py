@@ -13,8 +13,9 @@ from shared.eventstore.aggregates import Aggregates
 from shared.eventstore.mapper import Mapper
 from shared.eventstore.record import Head, Recorded, seal
 from shared.eventstore.schema import STORE
+from shared.eventstore.statements import inserting
 from shared.eventstore.tables import Tables
-from shared.eventstore.writes import Writes, inserting
+from shared.eventstore.writes import Writes
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -2,83 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import (
-    CompoundSelect,
-    Connection,
-    Executable,
-    NestedTransaction,
-    Row,
-    Select,
-    Table,
-    bindparam,
-    delete,
-    insert,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+import sqlalchemy
+from sqlalchemy import CompoundSelect, Connection, NestedTransaction, Select, Table
 from sqlalchemy.sql import visitors
 
+from shared.eventstore.statements import Row, Statement
+
 Parameters = dict[str, Any]
-AnyRow = Row[*tuple[Any, ...]]
+AnyRow = sqlalchemy.Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
-_UPSERTS: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Statement:
-    """SQL for any number of rows. `parameters` names what each row gives, in order.
-
-    Rows that agree in `replaces_by` stand for one row of the table: the last of them counts.
-    """
-
-    table: Table
-    sql: Executable
-    parameters: tuple[str, ...]
-    replaces_by: tuple[str, ...] = ()
-
-
-@cache
-def inserting(table: Table) -> Statement:
-    return Statement(table, insert(table), tuple(table.columns.keys()))
-
-
-@cache
-def upserting(dialect: str, table: Table, columns: tuple[str, ...]) -> Statement:
-    key = tuple(table.primary_key.columns.keys())
-    sql = _UPSERTS[dialect](table)
-    if changing := {name: sql.excluded[name] for name in columns if name not in key}:
-        sql = sql.on_conflict_do_update(index_elements=key, set_=changing)
-    else:
-        sql = sql.on_conflict_do_nothing(index_elements=key)
-    return Statement(table, sql, columns, replaces_by=key)
-
-
-@cache
-def updating(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Statement:
-    sql = update(table).values({name: bindparam(f"new_{name}") for name in columns}).where(*_matches(table, key))
-    return Statement(table, sql, (*map("key_{}".format, key), *map("new_{}".format, columns)))
-
-
-@cache
-def adding(table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Statement:
-    sums = {name: table.c[name] + bindparam(f"new_{name}") for name in columns}
-    sql = update(table).values(sums).where(*_matches(table, key))
-    return Statement(table, sql, (*map("key_{}".format, key), *map("new_{}".format, columns)))
-
-
-@cache
-def deleting(table: Table, key: tuple[str, ...]) -> Statement:
-    return Statement(table, delete(table).where(*_matches(table, key)), tuple(map("key_{}".format, key)))
-
-
-def _matches(table: Table, key: tuple[str, ...]) -> list[Any]:
-    return [table.c[name] == bindparam(f"key_{name}") for name in key]
 
 
 @dataclass(slots=True)
@@ -98,7 +36,7 @@ class Writes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._waiting: list[tuple[Statement, Parameters]] = []
+        self._waiting: list[tuple[Statement, Row]] = []
         self._waiting_for: set[str] = set()
         self._attempts: list[_Attempt] = []
         self._failure: Exception | None = None
@@ -127,7 +65,7 @@ class Writes:
             raise
 
     def add(self, statement: Statement, values: Iterable[Any]) -> None:
-        self._waiting.append((statement, dict(zip(statement.parameters, values, strict=True))))
+        self._waiting.append((statement, tuple(values)))
         self._waiting_for.add(statement.table.name)
 
     def flush_for(self, select: AnySelect) -> None:
@@ -178,9 +116,9 @@ class Writes:
         finally:
             self._attempts.pop()
 
-    def _send(self, waiting: Iterable[tuple[Statement, Parameters]]) -> None:
+    def _send(self, waiting: Iterable[tuple[Statement, Row]]) -> None:
         for statement, rows in _batches(waiting):
-            self._connection.execute(statement.sql, _last_of_each(rows, statement.replaces_by))
+            statement.send(self._connection, rows)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -193,14 +131,20 @@ class Writes:
             raise
 
 
-def _table_names_in(select: AnySelect) -> set[str]:
-    return {part.name for part in visitors.iterate(select) if isinstance(part, Table)}
+_table_names: WeakKeyDictionary[AnySelect, frozenset[str]] = WeakKeyDictionary()
 
 
-def _batches(waiting: Iterable[tuple[Statement, Parameters]]) -> list[tuple[Statement, list[Parameters]]]:
+def _table_names_in(select: AnySelect) -> frozenset[str]:
+    if select not in _table_names:
+        found = (part.name for part in visitors.iterate(select) if isinstance(part, Table))
+        _table_names[select] = frozenset(found)
+    return _table_names[select]
+
+
+def _batches(waiting: Iterable[tuple[Statement, Row]]) -> list[tuple[Statement, list[Row]]]:
     """The rows by statement. The order of writes is kept within each table, not between tables."""
-    batches: list[tuple[Statement, list[Parameters]]] = []
-    newest: dict[str, tuple[Statement, list[Parameters]]] = {}
+    batches: list[tuple[Statement, list[Row]]] = []
+    newest: dict[str, tuple[Statement, list[Row]]] = {}
     for statement, row in waiting:
         batch = newest.get(statement.table.name)
         if batch is None or batch[0] is not statement:
@@ -208,9 +152,3 @@ def _batches(waiting: Iterable[tuple[Statement, Parameters]]) -> list[tuple[Stat
             batches.append(batch)
         batch[1].append(row)
     return batches
-
-
-def _last_of_each(rows: list[Parameters], key: tuple[str, ...]) -> list[Parameters]:
-    if not key:
-        return rows
-    return list({tuple(row[name] for name in key): row for row in rows}.values())

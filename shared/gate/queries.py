@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row
 
 from shared.admission import Gate, Lock, State, Stops
 from shared.gate.tables import WHOLE_CAMPAIGN, GateTables
-
-Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
+from shared.reader import Reader, matching
 
 
 def gate_of(tables: GateTables, read: Reader, campaign: str) -> Gate:
     """What admission to the campaign depends on; one that nobody has drafted has the state NONE."""
-    states, extensions = tables.states, tables.extensions
-    state = read(select(states.c.state).where(states.c.campaign == campaign))
-    extended = read(select(extensions).where(extensions.c.campaign == campaign))
+    state, locks, extended = (
+        read(matching(table, "campaign"), campaign=campaign)
+        for table in (tables.states, tables.locks, tables.extensions)
+    )
     return Gate(
         campaign,
         State(state[0].state) if state else State.NONE,
-        tuple(map(_lock, read(select(tables.locks).where(tables.locks.c.campaign == campaign)))),
+        tuple(map(_lock, locks)),
         {row.unit: datetime.fromisoformat(row.ends_at) for row in extended},
     )
 

@@ -16,6 +16,7 @@ from shared.eventstore.engine import reader_of
 from shared.history.shelf import DATABASE, place
 from shared.messaging import feed_from, log_at
 from shared.processes import Teller, told
+from shared.reader import reader_on
 from shared.rebuilding import Reached, Replay
 
 _checkpoints = STORE.checkpoints
@@ -65,7 +66,7 @@ def build(wanted: Mapping[str, Any], progress: Teller) -> None:
 def _carry(service: Any, url: str, snapshot: Connection) -> None:
     """Bring along from the live database what the snapshot's tables refer to and no event holds."""
     with reader_of(open_engine(url)).begin() as live:
-        service.history.carry(lambda query: live.execute(query).all(), snapshot)
+        service.history.carry(reader_on(live), snapshot)
 
 
 def _opened(file: Path, base: str | None) -> Engine:

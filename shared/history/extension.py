@@ -14,7 +14,7 @@ import shared
 from shared.history.keeper import Keeper
 from shared.history.shelf import Limits
 from shared.messaging import Beside
-from shared.web.parts import Reader
+from shared.reader import Reader
 
 Carry = Callable[[Reader, Connection], None]
 """Brings into a snapshot what its rows refer to and no event holds: reads the live database, writes the snapshot."""

@@ -26,9 +26,9 @@ from shared.messaging import DISCARDED, FeedUnavailable, source_beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Worker
 from shared.processes import OwnProcess
+from shared.reader import Reader
 from shared.rebuilding import Reached
 from shared.troubles import Trouble
-from shared.web.parts import Reader
 
 MOST_WANTED = 8
 """Moments that may wait to be prepared, of everybody together."""

@@ -10,8 +10,8 @@ from shared.domain import Instant, iso
 from shared.history.asked import end_of, parse, start_of
 from shared.history.refusals import AGAIN, AsOfInFuture, PastUnknown
 from shared.messaging import FeedUnavailable, source_beside
+from shared.reader import Reader, reader_on
 from shared.web.asked import AS_OF
-from shared.web.parts import Reader
 from shared.web.waiting import format_positions, heard_of, positions_on, wait_for
 
 
@@ -55,7 +55,7 @@ class Moments:
 
     def _zone(self, campaign: str | None) -> str:
         with self._parts.store.query() as connection:
-            return self._zone_of(lambda query: connection.execute(query).all(), campaign)
+            return self._zone_of(reader_on(connection), campaign)
 
     def _until(self, instant: str) -> dict[str, int]:
         """By service, how many events came before the first that was recorded later."""

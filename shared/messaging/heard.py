@@ -20,6 +20,7 @@ class Heard:
         self._store = store
         self._numbers: dict[str, int] = {}
         self._changed = Condition()
+        self._waiting = 0
 
     def number(self, source: str) -> int:
         """The number of the last event of `source` that has been heard; 0 before the first."""
@@ -31,6 +32,11 @@ class Heard:
                 self._numbers[source] = max(number, self.number(source))
             self._changed.notify_all()
 
+    def until_wanted(self, timeout: float) -> None:
+        """Return when somebody waits for an event that has not been heard, at the latest after `timeout` seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting, timeout)
+
     def refresh(self) -> None:
         """Take over what another process of the same service may have written."""
         checkpoints = STORE.checkpoints.c
@@ -40,7 +46,15 @@ class Heard:
 
     def wait(self, source: str, number: int, timeout: float) -> bool:
         """Whether the event `number` of `source` has been heard, at the latest after `timeout` seconds."""
-        deadline = monotonic() + timeout
+        if self.number(source) >= number:
+            return True
+        self._wait_more(1)
+        try:
+            return self._wait(source, number, monotonic() + timeout)
+        finally:
+            self._wait_more(-1)
+
+    def _wait(self, source: str, number: int, deadline: float) -> bool:
         while self.number(source) < number:
             left = deadline - monotonic()
             if left <= 0:
@@ -50,3 +64,8 @@ class Heard:
             if not here:
                 self.refresh()
         return True
+
+    def _wait_more(self, by: int) -> None:
+        with self._changed:
+            self._waiting += by
+            self._changed.notify_all()

@@ -36,8 +36,9 @@ BATCH = 1_000
 QUIET_SECONDS = 5.0
 """After this long without an event of a source, its feed is asked whether any has been missed."""
 
-GATHERING_SECONDS = 0.02
-"""What arrives within this time after a small batch shares the next transaction, and so its cost."""
+GATHERING_SECONDS = 0.1
+"""What arrives within this time after a small batch shares the next transaction, and so its cost; unless somebody
+waits to have it heard."""
 
 _TICK = 0.25
 _by_number = attrgetter("number")
@@ -140,7 +141,7 @@ class Subscription(Worker):
                 self._hearing.save_if_due()
                 backoff.reset()
                 if 0 < len(arrivals) < BATCH:
-                    self._stopping.wait(GATHERING_SECONDS)
+                    self._hearing.heard.until_wanted(GATHERING_SECONDS)
 
     @contextmanager
     def _inbox_open(self) -> Iterator[None]:

@@ -5,10 +5,11 @@ Each service that hears organizations keeps its own copy in its own database, in
 Names are not part of it; who needs them keeps them apart, as rectangles of the same form.
 """
 
+from shared.reader import Reader
 from shared.register.charge import paths_of
 from shared.register.migrations import create_register_tables, make_rectangles, open_editions, remember_in_two_times
 from shared.register.policies import edition_policies, register_policies
-from shared.register.queries import Reader, among, inside, stands_inside, subjects
+from shared.register.queries import among, inside, stands_inside, subjects
 from shared.register.rectangles import change, enter, rectangles
 from shared.register.views import Register, View
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from shared.register.queries import Reader, among
+from shared.reader import Reader
+from shared.register.queries import among
 from shared.register.timeline import SINCE_EVER
 from shared.register.views import Register, View
 

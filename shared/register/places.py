@@ -7,9 +7,10 @@ a way leads to it from a root; one whose parent is not known, or that would stan
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, exists, or_, select
+from sqlalchemy import Row, Select, bindparam, exists, or_, select
 
 from shared.contracts.vocabulary import GRASSROOTS_TYPES, UNIT_TYPES
 from shared.eventstore import Unit
@@ -28,10 +29,8 @@ class Leaf(NamedTuple):
 
 def place_leaf(register: Register, unit: Unit, number: int, leaf: Leaf) -> None:
     """Place an organization of which the event `number` told first, in every edition that hears of it."""
-    places, known = register.tables.places, register.tables.organizations
-    is_awaited = exists().where(known.c.parent == leaf.code).label("is_awaited")
-    hears = or_(places.c.edition == LIVE, places.c.edition.in_(_editions_hearing(register, number)))
-    standing = unit.tables.rows(select(places, is_awaited).where(places.c.code == leaf.parent, hears))
+    places = register.tables.places
+    standing = unit.tables.rows(_places_above(register), code=leaf.code, parent=leaf.parent, number=number)
     if leaf.parent is None or any(row.is_awaited for row in standing):
         place_below(register, unit, number, leaf.code)
         return
@@ -41,7 +40,7 @@ def place_leaf(register: Register, unit: Unit, number: int, leaf: Leaf) -> None:
 
 def place_below(register: Register, unit: Unit, number: int, code: str) -> None:
     """Place an organization and all below it anew, in every edition that hears of the event `number`."""
-    heard = unit.tables.rows(_editions_hearing(register, number))
+    heard = unit.tables.rows(_editions_hearing(register), number=number)
     for view in (register.live, *(register.of(row.campaign) for row in heard)):
         known = view.known_organizations
         _place(register, unit, view, unit.tables.rows(select(known).where(known.c.code == code)))
@@ -55,10 +54,20 @@ def place_all(register: Register, unit: Unit, campaign: str) -> None:
     _place(register, unit, view, unit.tables.rows(select(known).where(known.c.parent.is_(None))))
 
 
-def _editions_hearing(register: Register, number: int) -> Select[Any]:
+@cache
+def _places_above(register: Register) -> Select[Any]:
+    """Where the `parent` stands in each edition, and whether any organization is known to stand below the `code`."""
+    places, known = register.tables.places, register.tables.organizations
+    is_awaited = exists().where(known.c.parent == bindparam("code")).label("is_awaited")
+    hears = or_(places.c.edition == LIVE, places.c.edition.in_(_editions_hearing(register)))
+    return select(places, is_awaited).where(places.c.code == bindparam("parent"), hears)
+
+
+@cache
+def _editions_hearing(register: Register) -> Select[Any]:
     """The campaigns that see what the event `number` told. A closed one does not see what was told later."""
     editions = register.tables.editions
-    return select(editions.c.campaign).where(editions.c.position >= number)
+    return select(editions.c.campaign).where(editions.c.position >= bindparam("number"))
 
 
 def _place(register: Register, unit: Unit, view: View, organizations: Iterable[Row[Any]]) -> None:

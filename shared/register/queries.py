@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, false, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, false, func, literal, or_, select, true, union_all
 
 from shared.paths import is_root
+from shared.reader import Reader
 from shared.register.views import View
 from shared.subjects import Kind, Subject
-
-Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
-"""Runs a query: `unit.tables.rows` inside a command, a read connection's rows elsewhere."""
 
 IN_LIST = 500
 """Values in one IN list: small enough for every database, large enough to be one round trip per batch."""
@@ -71,8 +70,7 @@ def subjects(view: View, read: Reader, codes: Iterable[str]) -> dict[str, Subjec
 
 
 def _organizations(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    table = view.organizations
-    for row in among(read, select(table), table.c.code, codes):
+    for row in among(read, *_organizations_in(view), codes):
         yield Subject(
             code=f"org:{row.code}",
             kind=Kind.ORGANIZATION,
@@ -87,11 +85,7 @@ def _organizations(view: View, read: Reader, codes: set[str]) -> Iterable[Subjec
 
 
 def _collectives(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    collectives, organizations = view.collectives, view.organizations
-    query = select(collectives, organizations.c.unit, organizations.c.grassroots).join(
-        organizations, organizations.c.code == collectives.c.organization
-    )
-    for row in among(read, query, collectives.c.code, codes):
+    for row in among(read, *_collectives_in(view), codes):
         yield Subject(
             code=f"col:{row.code}",
             kind=Kind.COLLECTIVE,
@@ -107,11 +101,7 @@ def _collectives(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]
 
 
 def _members(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    people, organizations = view.people, view.organizations
-    query = select(people, organizations.c.unit, organizations.c.grassroots).join(
-        organizations, organizations.c.code == people.c.cell
-    )
-    for row in among(read, query, people.c.code, codes):
+    for row in among(read, *_members_in(view), codes):
         yield Subject(
             code=f"mem:{row.code}",
             kind=Kind.MEMBER,
@@ -127,24 +117,7 @@ def _members(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
 
 
 def _leaders(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
-    posts, people = view.posts, view.people
-    collectives, organizations = view.collectives, view.organizations
-    query = (
-        select(
-            posts,
-            people.c.admitted_on,
-            people.c.member_status,
-            people.c.civil_category,
-            people.c.sick_leave_months,
-            collectives.c.organization,
-            organizations.c.unit,
-            organizations.c.grassroots,
-        )
-        .join(people, people.c.code == posts.c.person)
-        .join(collectives, collectives.c.code == posts.c.collective)
-        .join(organizations, organizations.c.code == collectives.c.organization)
-    )
-    for row in among(read, query, posts.c.code, codes):
+    for row in among(read, *_leaders_in(view), codes):
         yield Subject(
             code=f"ldr:{row.code}",
             kind=Kind.LEADER,
@@ -164,12 +137,74 @@ def _leaders(view: View, read: Reader, codes: set[str]) -> Iterable[Subject]:
         )
 
 
+_Coded = tuple[Select[Any], ColumnElement[str]]
+"""A query, and the code by which its rows are looked for."""
+
+_once_for_a_view = lru_cache(maxsize=64)
+
+
+@_once_for_a_view
+def _organizations_in(view: View) -> _Coded:
+    return select(view.organizations), view.organizations.c.code
+
+
+@_once_for_a_view
+def _collectives_in(view: View) -> _Coded:
+    collectives, organizations = view.collectives, view.organizations
+    query = select(collectives, organizations.c.unit, organizations.c.grassroots).join(
+        organizations, organizations.c.code == collectives.c.organization
+    )
+    return query, collectives.c.code
+
+
+@_once_for_a_view
+def _members_in(view: View) -> _Coded:
+    people, organizations = view.people, view.organizations
+    query = select(people, organizations.c.unit, organizations.c.grassroots).join(
+        organizations, organizations.c.code == people.c.cell
+    )
+    return query, people.c.code
+
+
+@_once_for_a_view
+def _leaders_in(view: View) -> _Coded:
+    posts, people = view.posts, view.people
+    collectives, organizations = view.collectives, view.organizations
+    query = (
+        select(
+            posts,
+            people.c.admitted_on,
+            people.c.member_status,
+            people.c.civil_category,
+            people.c.sick_leave_months,
+            collectives.c.organization,
+            organizations.c.unit,
+            organizations.c.grassroots,
+        )
+        .join(people, people.c.code == posts.c.person)
+        .join(collectives, collectives.c.code == posts.c.collective)
+        .join(organizations, organizations.c.code == collectives.c.organization)
+    )
+    return query, posts.c.code
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def among(read: Reader, query: Select[Any], column: Any, values: Iterable[Any]) -> Iterable[Row[Any]]:
-    """The rows of `query` whose `column` is one of `values`, a bounded IN list at a time."""
+def among(
+    read: Reader, query: Select[Any], column: Any, values: Iterable[Any], **parameters: Any
+) -> Iterable[Row[Any]]:
+    """The rows of `query` whose `column` is one of `values`, a bounded IN list at a time.
+
+    A query that is asked often is built once, with `parameters` beside the values.
+    """
     ordered = sorted(values)
+    chosen = _among(query, column) if ordered else query
     for start in range(0, len(ordered), IN_LIST):
-        yield from read(query.where(column.in_(ordered[start : start + IN_LIST])))
+        yield from read(chosen, among=ordered[start : start + IN_LIST], **parameters)
+
+
+@lru_cache(maxsize=512)
+def _among(query: Select[Any], column: Any) -> Select[Any]:
+    return query.where(column.in_(bindparam("among", expanding=True)))

@@ -1,5 +1,6 @@
 """HTTP at a service's edge: resources, who may use them, and how refusals are told."""
 
+from shared.reader import Reader
 from shared.web.auth import ROLES, SESSION_COOKIE, Caller, TokenVerifier, Verifier, session_cookie
 from shared.web.call import Answer, Call, Item
 from shared.web.dispatch import Dispatcher
@@ -7,7 +8,7 @@ from shared.web.entrypoint import Resources, resources
 from shared.web.issuer import LocalIssuer
 from shared.web.listening import Listener
 from shared.web.paging import Page, PageQuery
-from shared.web.parts import Parts, PathsOf, Reader
+from shared.web.parts import Parts, PathsOf
 from shared.web.problem import told_of
 from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
 from shared.web.resource import WITHOUT_TOKEN, BadResource, Content, Route, resource, routes_of

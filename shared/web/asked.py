@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from shared.domain import CommandContext, Refusal
 from shared.files import Files
+from shared.reader import Reader
 from shared.web.auth import Caller
 from shared.web.body import Body
 from shared.web.call import Answer, Call, Item, LookingBack
-from shared.web.parts import PathsOf, Reader
+from shared.web.parts import PathsOf
 from shared.web.request import Request
 from shared.web.resource import Route
 from shared.web.scope import Sight

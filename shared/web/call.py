@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from shared.domain import CommandContext, Instant, Refusal
 from shared.files import Files
+from shared.reader import Reader
 from shared.web.auth import Caller
-from shared.web.parts import Reader
 from shared.web.refusals import OutOfSight
 from shared.web.request import Request
 from shared.web.scope import Anyone, Place, Scope, Sight
@@ -120,6 +120,12 @@ class Call:
         if self.looking_back is None:
             raise LookupError("only a query of a service with a past can look back")
         return self.looking_back(as_of, self.positions)
+
+    def rest_on(self, positions: Mapping[str, int]) -> None:
+        """Part of the answer is of an earlier state: the whole is built from no more than that."""
+        self.positions = {
+            service: min(number, positions.get(service, number)) for service, number in self.positions.items()
+        }
 
     @property
     def files(self) -> Files:

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, Select
 
 from shared.domain import CommandContext, Refusal
 from shared.files import Files
+from shared.reader import Reader, reader_on
 from shared.web.asked import Asked, run
 from shared.web.call import Answer, Call
 from shared.web.idempotency import repeatable
-from shared.web.parts import CitationsOf, Parts, PathsOf, Reader
+from shared.web.parts import CitationsOf, Parts, PathsOf
 from shared.web.refusals import NotYourOrganization
 from shared.web.render import Reply, reply_to_command, reply_to_query, reply_with_outcomes
 from shared.web.version import expected_version
@@ -185,9 +186,5 @@ class Handling:
         return stated
 
 
-def reader_on(connection: Connection) -> Reader:
-    return lambda select: connection.execute(select).all()
-
-
-def _reads_nothing(select: Select[Any]) -> Sequence[Row[Any]]:
+def _reads_nothing(select: Select[Any], /, **parameters: Any) -> Sequence[Row[Any]]:
     raise LookupError("a storeless resource reads no store")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection
 
 from shared.citations import Citations
 from shared.domain import Clock, CommandContext
 from shared.files import Files
+from shared.reader import Reader
 from shared.troubles import Trouble
 from shared.web.auth import Verifier
 from shared.web.measures import Measure
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from shared.web.server import Mount
 
 T = TypeVar("T")
-
-Reader = Callable[[Select[Any]], Sequence[Row[Any]]]
-"""Runs a query: in a command inside its transaction, else on a connection that only reads."""
 
 PathsOf = Callable[[Reader, str, str | None], tuple[str, ...]]
 """The ways down the tree, "/TU/QN/", to what an organization has in its charge: in a campaign, or without one now.

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from services.reviews.readmodel.prompts import OpenPoint, open_points
-from shared.web.handling import reader_on
+from shared.reader import reader_on
 from tests.integration.reviews_bench import CAMPAIGN, ReviewsBench
 
 TWO_POINTS = [{"text": "Trách nhiệm nêu gương"}, {"text": "Giải ngân vốn đầu tư công"}]

@@ -9,6 +9,7 @@ import pytest
 
 from services.ratings.domain.proposal.derivation import Proposal
 from services.ratings.proposals import derived_now
+from shared.reader import reader_on
 from shared.text import nfc
 from tests.integration.ratings_bench import Folder, RatingsBench
 from tests.samples import SAMPLES
@@ -80,7 +81,7 @@ def test_refused_documents_are_recorded_with_their_faults(played: Played) -> Non
 def test_every_level_is_derived_from_the_tables_as_expected(played: Played) -> None:
     expected = played.expected["derived_by_subject"]
     with played.bench.store.query() as connection:
-        derived = derived_now(lambda query: connection.execute(query).all(), "BD-2020", expected)
+        derived = derived_now(reader_on(connection), "BD-2020", expected)
     assert {subject: _as_expected(found.proposal) for subject, found in derived.items()} == expected
 
 

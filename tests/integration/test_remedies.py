@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.reviews.readmodel.remedies import remedies_before
-from shared.web.handling import reader_on
+from shared.reader import reader_on
 from tests.integration.dossiers_world import rated
 from tests.integration.ratings_world import campaign
 from tests.integration.reviews_bench import CAMPAIGN, FORM, ReviewsBench

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role, in_charge, paths, scope_of
@@ -11,7 +12,7 @@ from services.reporting.following import points
 from services.reporting.queries import campaign_of
 from services.reporting.readmodel import register
 from services.reporting.roster.groups import list_cap_groups
-from services.reporting.roster.look import Look
+from services.reporting.roster.look import Look, Recent
 from services.reporting.roster.schemas import (
     CapGroupsPage,
     CapGroupsQuery,
@@ -24,6 +25,7 @@ from services.reporting.roster.schemas import (
 from services.reporting.roster.telling import entry_of, particulars, tell
 from shared.register import subjects
 from shared.web import Call, OutOfSight, Place, own, resource
+from shared.web.waiting import parse_positions
 
 Values = Mapping[str, Any]
 
@@ -44,6 +46,17 @@ def look_beside(call: Call, look: Look, campaign: str | None) -> Look:
     return Look(call.connection, call.read, row, scope, people=look.people)
 
 
+def glance_at(call: Call, campaign: str) -> Look:
+    """As `look_at`; but sums that take long may be some seconds old, and then the answer's position says so.
+
+    As of an earlier moment nothing is older than it should be.
+    """
+    look = look_at(call, campaign)
+    if call.as_of is not None:
+        return look
+    return replace(look, recent=Recent(parse_positions(call.request.headers.get("Wait-For", "")), call.rest_on))
+
+
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     """A subject belongs where it stands in the campaign, and to the person that it is about."""
     code = values["subject"]
@@ -59,7 +72,7 @@ def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     summary="The figures at one glance, of the caller's part of the tree: sums alone, in no time",
 )
 def show_overview(call: Call, campaign: str) -> dict[str, Any]:
-    return look_at(call, campaign).overview()
+    return glance_at(call, campaign).overview()
 
 
 @resource(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role, of_unit
 from services.reporting.api.framing import part_of, shown, units_by_name
-from services.reporting.api.lists import look_at
+from services.reporting.api.lists import glance_at
 from services.reporting.domain.overrides import aggregates
 from services.reporting.domain.ratings import member_ratios
 from services.reporting.domain.subjects import KINDS
@@ -55,7 +55,7 @@ def show_campaigns_page(call: Call) -> Answer:
     summary="The campaign at one glance, as a page that leads to all others",
 )
 def show_overview_page(call: Call, campaign: str) -> Answer:
-    look = look_at(call, campaign)
+    look = glance_at(call, campaign)
     figures, course = look.overview(), progress(look)
     named = units_by_name(look, course["units"])
     course = {**course, "units": [(unit, course["units"][unit]) for unit in list(named)[:MOST_UNITS]]}
@@ -74,7 +74,7 @@ def show_overview_page(call: Call, campaign: str) -> Answer:
     summary="The ratings of one kind of subject by unit",
 )
 def show_units_page(call: Call, campaign: str) -> Answer:
-    look, kind = look_at(call, campaign), call.query["kind"]
+    look, kind = glance_at(call, campaign), call.query["kind"]
     by_unit, whole = look.by_unit(), look.overview()["ratings"][kind]
     names = units_by_name(look, by_unit)
     codes, following, started = part_of(call, list(names))
@@ -101,7 +101,7 @@ def show_units_page(call: Call, campaign: str) -> Answer:
     summary="One unit: its figures, and its grassroots organizations",
 )
 def show_unit_page(call: Call, campaign: str, unit: str) -> Answer:
-    look = look_at(call, campaign)
+    look = glance_at(call, campaign)
     if not is_unit(call.read, campaign, unit):
         raise OutOfSight()
     inside = look.within_unit(unit)
@@ -124,7 +124,7 @@ def show_unit_page(call: Call, campaign: str, unit: str) -> Answer:
     summary="The cap board: every group beside its cap, and the documents that allow exceeding one",
 )
 def show_caps_page(call: Call, campaign: str) -> Answer:
-    look = look_at(call, campaign)
+    look = glance_at(call, campaign)
     groups = look.cap_groups()
     over = {"over_cap": [group for group in groups if ONLY["over"](group)]}
     uses = aggregates(overrides_of(call.read, look.campaign, look.scope, over))
@@ -149,7 +149,7 @@ def show_caps_page(call: Call, campaign: str) -> Answer:
     summary="What is still to come, unit by unit: reviews, ratings with the reason why not, dossiers",
 )
 def show_outstanding_page(call: Call, campaign: str) -> Answer:
-    look = look_at(call, campaign)
+    look = glance_at(call, campaign)
     more = {**_by_unit(call, look), "reasons": list(look.overview()["members_not_rated"])}
     return shown(call, look, "outstanding", "outstanding.html", **more)
 
@@ -164,7 +164,7 @@ def show_outstanding_page(call: Call, campaign: str) -> Answer:
     summary="Dossiers by unit: expected, received, on time; and the forwardings that were refused",
 )
 def show_dossiers_page(call: Call, campaign: str) -> Answer:
-    look = look_at(call, campaign)
+    look = glance_at(call, campaign)
     refused, total, names = None, 0, dict[str, str]()
     if has_role(call, SEE_SUBJECTS):
         refused, total = refused_dossiers(look, LONGEST_LIST)

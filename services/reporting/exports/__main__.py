@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import orjson
-from sqlalchemy import Row, Select
 
 import shared  # noqa: F401 - it hushes a library's warning at each import
 from services.reporting.exports.describing import Order
@@ -18,6 +14,7 @@ from shared.eventstore import open_engine
 from shared.eventstore.engine import reader_of
 from shared.messaging import service_of
 from shared.processes import Teller, told
+from shared.reader import reader_on
 
 
 def main() -> None:
@@ -26,10 +23,7 @@ def main() -> None:
     engine = reader_of(open_engine(said["database_url"]))
     try:
         with engine.begin() as connection, (folder / RESULT).open("wb") as target:
-
-            def read(query: Select[Any]) -> Sequence[Row[Any]]:
-                return connection.execute(query).all()
-
+            read = reader_on(connection)
             positions = {service_of(source): number for source, number in positions_in(read, order.heard).items()}
             (folder / HEARD).write_bytes(orjson.dumps(positions))
             write(read, order, target, Teller(folder, every=100))

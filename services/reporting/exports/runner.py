@@ -19,6 +19,7 @@ from shared.history.refusals import PastBeingPrepared
 from shared.messaging import Beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Backoff, Worker
+from shared.reader import reader_on
 from shared.troubles import Trouble, store_unavailable
 from shared.web.parts import Past
 
@@ -81,7 +82,7 @@ class Runner(Worker):
     def _has_any(self) -> bool:
         """A look that takes no writer's lock."""
         with self._store.query() as connection:
-            return jobs.is_anything_to_do(lambda query: connection.execute(query).all(), self._clock.now())
+            return jobs.is_anything_to_do(reader_on(connection), self._clock.now())
 
     def _carry_out(self, job: int, order: Order) -> None:
         with ExitStack() as stack:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, and_, case, not_, select
+from sqlalchemy import Connection, Engine, Select, and_, case, not_, select
 
 from services.reporting.comparing import compare
 from services.reporting.counting import Scope
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.ratings import Count
 from services.reporting.readmodel import prompts, roster
+from services.reporting.roster import recounting
 from services.reporting.roster.lists import Asked, how_many, key_of, page_of, within
 from services.reporting.roster.memory import remembered
+from services.reporting.roster.recounting import Counted, Positions, recounts_of
 from services.reporting.roster.telling import names_in, tell
 from services.reporting.roster.totals import Totals
 from shared.register import Reader
@@ -30,34 +32,58 @@ Query = Mapping[str, Any]
 """What was asked, as a schema of `services.reporting.roster.schemas` reads it."""
 
 
+class Recent:
+    """Sums of a few seconds ago, for an answer that says so: each scope's all of one state, to the end of the answer.
+
+    `needed` are the positions that the answer has to be built on; `tell` is told those that it is built on.
+    """
+
+    def __init__(self, needed: Positions, tell: Callable[[Positions], None]) -> None:
+        self._needed = needed
+        self._tell = tell
+        self._chosen: dict[Scope, Counted | None] = {}
+
+    def counted(self, engine: Engine, campaign: str, scope: Scope) -> Counted | None:
+        """The sums of the scope, if there are any that this answer may rest on."""
+        if scope not in self._chosen:
+            self._chosen[scope] = recounts_of(engine).recent(engine, campaign, scope, self._needed)
+            if chosen := self._chosen[scope]:
+                self._tell(chosen.positions)
+        return self._chosen[scope]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`campaign` is a row of the campaigns. With `people` the names of people are seen."""
+    """`campaign` is a row of the campaigns. With `people` the names of people are seen.
+
+    With `recent`, sums that take long may be the last ones that were counted.
+    """
 
     connection: Connection
     read: Reader
     campaign: Any
     scope: Scope
     people: bool
+    recent: Recent | None = None
 
     def within_unit(self, unit: str) -> Look:
         """The same of one unit alone."""
         return replace(self, scope=replace(self.scope, whole=False, unit=unit))
 
     def overview(self) -> dict[str, Any]:
-        return self._sum("overview", lambda totals: totals.overview())
+        return self._sum("overview", Totals.overview)
 
     def by_unit(self) -> dict[str, dict[str, Count]]:
-        return self._sum("by_unit", lambda totals: totals.by_unit())
+        return self._sum("by_unit", Totals.by_unit)
 
     def by_grassroots(self) -> dict[str, Count]:
-        return self._sum("by_grassroots", lambda totals: totals.by_grassroots())
+        return self._sum("by_grassroots", Totals.by_grassroots)
 
     def outstanding(self) -> dict[str, dict[str, int]]:
-        return self._sum("outstanding", lambda totals: totals.outstanding())
+        return self._sum("outstanding", Totals.outstanding)
 
     def cap_groups(self) -> list[dict[str, Any]]:
-        return self._sum("cap_groups", lambda totals: totals.cap_groups())
+        return self._sum("cap_groups", Totals.cap_groups)
 
     def subjects(self, query: Query) -> dict[str, Any]:
         """A page of subjects; with the length of the whole list on its first page. Raises InvalidCursor."""
@@ -113,10 +139,17 @@ class Look:
         )
 
     def _sum(self, what: str, compute: Callable[[Totals], T]) -> T:
-        key = what, self.campaign.campaign, self.scope
-        return remembered(
-            self.connection, self.read, key, lambda: compute(Totals(self.read, self.campaign, self.scope))
-        )
+        code, engine = self.campaign.campaign, self.connection.engine
+        if self.recent is not None and (counted := self.recent.counted(engine, code, self.scope)):
+            return cast(T, counted.sums[what])
+
+        def took(seconds: float) -> None:
+            if self.recent is not None and seconds > recounting.LONG:
+                recounts_of(engine).begin(engine, code, self.scope)
+
+        key = what, code, self.scope
+        totals = Totals(self.read, self.campaign, self.scope)
+        return remembered(self.connection, self.read, key, lambda: compute(totals), took)
 
 
 def _text(after: tuple[Any, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -32,8 +32,16 @@ class Kept(NamedTuple):
 _kept: WeakKeyDictionary[Engine, dict[Hashable, Kept]] = WeakKeyDictionary()
 
 
-def remembered(connection: Connection, read: Reader, key: Hashable, compute: Callable[[], T]) -> T:
+def remembered(
+    connection: Connection,
+    read: Reader,
+    key: Hashable,
+    compute: Callable[[], T],
+    took: Callable[[float], None] = lambda seconds: None,
+) -> T:
     """What `compute` gives, from memory if nothing was heard since it was last computed under `key`.
+
+    If it is computed, `took` is told the seconds of processor time.
 
     Tables change in the transaction that notes what was heard. So what was computed while each source had been heard
     up to one position, and so many events were parked, is what would be computed now, as long as that is still so.
@@ -41,7 +49,9 @@ def remembered(connection: Connection, read: Reader, key: Hashable, compute: Cal
     sums = _kept.setdefault(connection.engine, {})
     moment, kept, now = _moment(read), sums.pop(key, None), monotonic()
     if kept is None or kept.moment != moment or kept.until < now:
+        began = thread_time()
         kept = Kept(moment, now + SECONDS, compute())
+        took(thread_time() - began)
     sums[key] = kept
     while len(sums) > MOST:
         del sums[next(iter(sums))]

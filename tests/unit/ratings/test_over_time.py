@@ -48,7 +48,7 @@ class Ratings(InMemory):
     def seen_by_a_decision(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
         """The levels in each group under a binding cap that a decision about everybody would look at."""
         rated = self.read(select(readmodel.ratings.c.subject))
-        return picture_of(self.read, CAMPAIGN, [row.subject for row in rated]).groups
+        return picture_of(self.read, CAMPAIGN, [row.subject for row in rated], groups=True).groups
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import URL
@@ -20,6 +21,7 @@ from services.reporting.roster import policies as roster
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.messaging import Envelope, Policies, marked
 from shared.messaging.hearing import Hearing
+from shared.reader import reader_on
 from shared.register import Reader
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
@@ -111,12 +113,17 @@ class Bench:
     def ask(self, question: Callable[[Reader], T]) -> T:
         """Put a question to the tables."""
         with self.store.query() as connection:
-            return question(lambda query: connection.execute(query).all())
+            return question(reader_on(connection))
 
     def get(
-        self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU"
+        self,
+        path: str,
+        *,
+        role: str | Sequence[str] = "board_officer",
+        organization: str | None = "TU",
+        wait_for: str = "",
     ) -> TestResponse:
-        return self._call("GET", path, role, organization)
+        return self._call("GET", path, role, organization, headers={"Wait-For": wait_for} if wait_for else {})
 
     def json(self, path: str, *, role: str | Sequence[str] = "board_officer", organization: str | None = "TU") -> Any:
         """The data of the answer to a reader's question."""
@@ -136,8 +143,15 @@ class Bench:
         return self._call("DELETE", path, "board_officer", "TU")
 
     def _call(
-        self, method: str, path: str, role: str | Sequence[str], organization: str | None, json: Any = None
+        self,
+        method: str,
+        path: str,
+        role: str | Sequence[str],
+        organization: str | None,
+        json: Any = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> TestResponse:
         roles = [role] if isinstance(role, str) else role
         token = self.issuer.mint("officer-7", roles, organization=organization, person=None)
-        return self.client.open(path, method=method, headers={"Authorization": f"Bearer {token}"}, json=json)
+        headers = {"Authorization": f"Bearer {token}", **headers}
+        return self.client.open(path, method=method, headers=headers, json=json)
