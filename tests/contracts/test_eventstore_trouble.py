@@ -69,7 +69,19 @@ def tries(engine: Engine) -> int:
         return int(connection.execute(text("SELECT last_value FROM tries")).scalar_one())
 
 
-@pytest.mark.parametrize("state", ["40001", "40P01", "55P03"], ids=["serialization", "deadlock", "lock timeout"])
+@pytest.mark.parametrize(
+    "state",
+    ["40001", "40P01", "55P03", "53100", "53300", "58030", "25006"],
+    ids=[
+        "serialization",
+        "deadlock",
+        "lock timeout",
+        "disk full",
+        "connections used up",
+        "input and output",
+        "standby",
+    ],
+)
 def test_a_passing_failure_is_tried_again(store: EventStore, state: str) -> None:
     assert store.execute(context(), taking_through_flaky_function(state, failures=2)) == 3
     assert texts_of(store, "a") == ["1"]
