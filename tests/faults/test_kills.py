@@ -16,7 +16,7 @@ MOMENTS = {
 }
 """When each service is killed: during which sheet, after how many of its rows."""
 SHORT = ("reviews", "ratings")
-"""Whom the short form kills, at the first moment each: the seeded plans of test_chaos kill all four, in a smaller play."""
+"""Whom the short form kills, at the first moment each: plans of test_chaos kill any of the four, in a smaller play."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
