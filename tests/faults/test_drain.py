@@ -16,7 +16,7 @@ import urllib3
 from urllib3.exceptions import NewConnectionError
 
 from deploy.children import free_port
-from deploy.local import AUDIENCE, ISSUER, local_issuer
+from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
 from deploy.migrate import migrate
 from shared.eventstore import open_engine
 
@@ -65,7 +65,7 @@ def test_under_load_a_service_that_is_told_to_end_fails_no_request_that_it_has_a
     settings: dict[str, str], tmp_path: Path
 ) -> None:
     address = f"http://{settings['KIEMDIEM_LISTEN']}"
-    token = local_issuer(tmp_path).mint("reader", ["subscriber"])
+    token = local_issuer(tmp_path).mint("reader", ["subscriber"], grants=EVERYTHING)
     process = subprocess.Popen([sys.executable, "-m", "deploy", "run", "organizations"], env=os.environ | settings)
     hammers = [Hammer(address, token) for _ in range(CLIENTS)]
     try:
