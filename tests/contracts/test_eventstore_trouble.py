@@ -87,6 +87,14 @@ def test_a_passing_failure_is_tried_again(store: EventStore, state: str) -> None
     assert texts_of(store, "a") == ["1"]
 
 
+def test_nothing_is_waited_for_without_an_end(postgres: Engine) -> None:
+    with postgres.connect() as connection:
+        limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        assert "0" not in [connection.exec_driver_sql(f"SHOW {limit}").scalar_one() for limit in limits]
+        agreed = connection.connection.driver_connection.info.dsn_parameters  # type: ignore[union-attr]
+        assert int(agreed["tcp_user_timeout"]) > 0 and int(agreed["keepalives_idle"]) > 0
+
+
 def test_a_failure_that_does_not_pass_is_told_after_a_few_tries(store: EventStore, postgres: Engine) -> None:
     with pytest.raises(DBAPIError):
         store.execute(context(), taking_through_flaky_function("40001", failures=100))
