@@ -11,6 +11,7 @@ from services.reporting.domain.events import EVENTS
 from services.reporting.exports.runner import ExportJobs
 from services.reporting.following import policies as following
 from services.reporting.looking_back import carry_contents, zone_of
+from services.reporting.readmodel import keep_when_it_was_said, metadata
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
 from shared.clearing import Clearing
@@ -24,18 +25,18 @@ class Service:
 
     name = "reporting"
     events = EVENTS
-    readmodel = Policies(marked(readmodel), after_each=[readmodel.keep_when_it_was_said])
+    readmodel = Policies(marked(readmodel), after_each=[keep_when_it_was_said])
 
     relay = Relay()
     clearing = Clearing()
     hears = Subscription(
         Policies(
             [*policies.keep_the_register, *marked(policies, following, roster, happenings)],
-            after_each=[readmodel.keep_when_it_was_said],
+            after_each=[keep_when_it_was_said],
         ),
         policies.SOURCES,
     )
-    history = History(readmodel.metadata, carry_contents, zone_of)
+    history = History(metadata, carry_contents, zone_of)
     exports = ExportJobs()
 
     @resources(api, paths=api.paths)

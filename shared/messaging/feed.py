@@ -128,7 +128,7 @@ class HttpFeed:
         try:
             return address, orjson.loads(told)
         except ValueError as error:
-            raise FeedUnavailable(f"{address} gave no JSON: {error}") from error
+            raise FeedUnavailable(f"{address} gave no page of events: {error}") from error
 
 
 def _whole(response: urllib3.BaseHTTPResponse) -> bytes:

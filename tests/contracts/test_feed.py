@@ -100,7 +100,7 @@ def test_a_source_that_it_does_not_know_is_unavailable(feed: Feed) -> None:
 @pytest.mark.parametrize("page", [b"<html>", b"[]", b'{"items":[{}]}', b'{"items":7}'], ids=bytes.decode)
 def test_an_answer_that_is_no_page_of_events_is_unavailable(publisher: Publisher, page: bytes) -> None:
     publisher.page = page
-    with pytest.raises(FeedUnavailable, match="gave no"):
+    with pytest.raises(FeedUnavailable, match="no page of events"):
         http_feed(publisher).read(NOTEBOOKS, 0, 10)
 
 
