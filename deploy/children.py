@@ -15,7 +15,7 @@ from pathlib import Path
 import urllib3
 
 READY_SECONDS = 60
-STOP_SECONDS = 20
+STOP_SECONDS = 30
 
 
 class NotReady(Exception):

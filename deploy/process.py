@@ -25,7 +25,7 @@ from shared.logging import log_as_json
 from shared.web import Listener, Mount, TokenVerifier
 
 DRAIN_SECONDS = 20.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 8.0
 """How long relays, subscriptions and jobs may take to end once nothing is asked any more."""
 
 log = structlog.get_logger("process")

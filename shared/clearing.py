@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import ClassVar, Protocol
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Protocol
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from shared.domain import Clock, iso
 from shared.eventstore import STORE, EventStore, Unit
@@ -48,13 +48,17 @@ class Clearer(Worker):
     def clear(self) -> int:
         """Forget what is old enough; how many answers that were. Raises what the store raises."""
         cleared = 0
-        while count := self._store.execute(own_context(self._store.service, self._clock), self._clear_some):
-            cleared += count
+        # The look beforehand may have to read the whole table, so it is not taken while writers wait.
+        while self._any_is_old():
+            cleared += self._store.execute(own_context(self._store.service, self._clock), self._clear_some)
         return cleared
 
+    def _any_is_old(self) -> bool:
+        with self._store.query() as connection:
+            return connection.execute(_older_than(self._clock.now() - self._age, 1)).first() is not None
+
     def _clear_some(self, unit: Unit) -> int:
-        before = iso(unit.context.now - self._age)
-        rows = unit.tables.rows(select(_kept.c.key, _kept.c.actor).where(_kept.c.created_at < before).limit(AT_ONCE))
+        rows = unit.tables.rows(_older_than(unit.context.now - self._age, AT_ONCE))
         for row in rows:
             unit.tables.remove(_kept, key=row.key, actor=row.actor)
         return len(rows)
@@ -74,6 +78,10 @@ class Clearer(Worker):
 
     def _troubles(self) -> list[Trouble]:
         return [self._trouble] if self._trouble else []
+
+
+def _older_than(instant: datetime, most: int) -> Select[Any]:
+    return select(_kept.c.key, _kept.c.actor).where(_kept.c.created_at < iso(instant)).limit(most)
 
 
 class Clearing(Beside):

@@ -47,22 +47,31 @@ class Hearing:
         """Apply events that follow each source's checkpoint without a hole. Raises what an outage of the store raises.
 
         If the transaction fails through their fault, they are tried by halves, down to the one that
-        cannot be applied. That one is parked.
+        cannot be applied. That one is tried once more, and then parked.
         """
         if not any(self._policies.hears(event.service, event.type) for event in events):
             self._pass(events)
             return
+        if self._failure_of(events) is None:
+            return
+        if len(events) == 1:
+            if (failure := self._failure_of(events)) is not None:
+                self._park(events[0], failure)
+            return
+        middle = len(events) // 2
+        self.apply(events[:middle])
+        self.apply(events[middle:])
+
+    def _failure_of(self, events: Sequence[Envelope]) -> Exception | None:
+        """Apply them, and give the error that is their own fault, if any. Raises what an outage of the store raises."""
         try:
             self._execute(events)
         except Exception as error:
+            # One event that takes too long is no poison: a slow database would park all that comes.
             if is_outage(error) or (len(events) == 1 and was_canceled(error)):
                 raise
-            if len(events) == 1:
-                self._park(events[0], error)
-            else:
-                middle = len(events) // 2
-                self.apply(events[:middle])
-                self.apply(events[middle:])
+            return error
+        return None
 
     def keep(self, messages: Sequence[Unreadable]) -> None:
         """Park messages that are no events."""

@@ -126,8 +126,6 @@ class Relay(Worker):
             self._broker.publish([Envelope.of(recorded, self._source) for recorded in batch])
             self._published = batch[-1].number
             PUBLISHED.labels(self._store.service).inc(len(batch))
-        self._trouble = None
-        self._backoff.reset()
         return len(batch) == BATCH
 
     def _load(self) -> int:
@@ -137,6 +135,9 @@ class Relay(Worker):
     def _save_if_due(self) -> None:
         if self._saved < self._published and monotonic() >= self._saved_at + _SAVE_SECONDS:
             self._save()
+        # Only now: while the database can be read and not written, a batch sent well says nothing.
+        self._trouble = None
+        self._backoff.reset()
 
     def _save(self) -> None:
         self._store.execute(own_context(self._store.service, self._clock), partial(_advance, self._published))

@@ -69,10 +69,30 @@ def tries(engine: Engine) -> int:
         return int(connection.execute(text("SELECT last_value FROM tries")).scalar_one())
 
 
-@pytest.mark.parametrize("state", ["40001", "40P01", "55P03"], ids=["serialization", "deadlock", "lock timeout"])
+@pytest.mark.parametrize(
+    "state",
+    ["40001", "40P01", "55P03", "53100", "53300", "58030", "25006"],
+    ids=[
+        "serialization",
+        "deadlock",
+        "lock timeout",
+        "disk full",
+        "connections used up",
+        "input and output",
+        "standby",
+    ],
+)
 def test_a_passing_failure_is_tried_again(store: EventStore, state: str) -> None:
     assert store.execute(context(), taking_through_flaky_function(state, failures=2)) == 3
     assert texts_of(store, "a") == ["1"]
+
+
+def test_nothing_is_waited_for_without_an_end(postgres: Engine) -> None:
+    with postgres.connect() as connection:
+        limits = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        assert "0" not in [connection.exec_driver_sql(f"SHOW {limit}").scalar_one() for limit in limits]
+        agreed = connection.connection.driver_connection.info.dsn_parameters  # type: ignore[union-attr]
+        assert int(agreed["tcp_user_timeout"]) > 0 and int(agreed["keepalives_idle"]) > 0
 
 
 def test_a_failure_that_does_not_pass_is_told_after_a_few_tries(store: EventStore, postgres: Engine) -> None:

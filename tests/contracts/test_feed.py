@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from shared.eventstore import Blank, EventStore
 from shared.messaging import Envelope, Feed, FeedUnavailable, HttpFeed, LocalFeed
+from shared.messaging import feed as feed_module
 from shared.messaging.envelope import withheld
 from tests.notebooks import take
 from tests.readers.library import NOTEBOOKS, open_notebooks
@@ -31,6 +32,8 @@ class Publisher(ThreadingHTTPServer):
         self.store = store
         self.page: bytes | None = None
         """What to answer in place of the events."""
+        self.pause = 0.0
+        """Seconds between the bytes of the answer."""
 
 
 class Page(BaseHTTPRequestHandler):
@@ -46,7 +49,11 @@ class Page(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         page = json.dumps({"items": [event.to_json() for event in events], "next": None}).encode()
-        self.wfile.write(page if self.server.page is None else self.server.page)
+        answer = page if self.server.page is None else self.server.page
+        for byte in answer if self.server.pause else ():
+            self.wfile.write(bytes([byte]))
+            Event().wait(self.server.pause)
+        self.wfile.write(b"" if self.server.pause else answer)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -106,6 +113,13 @@ def test_a_publisher_that_is_away_is_unavailable() -> None:
     [port] = free_ports(1)
     with pytest.raises(FeedUnavailable):
         HttpFeed({NOTEBOOKS: f"http://127.0.0.1:{port}"}, lambda: TOKEN).read(NOTEBOOKS, 0, 10)
+
+
+def test_an_answer_that_comes_in_a_trickle_is_given_up(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_module, "_WHOLE_SECONDS", 0.05)
+    publisher.pause = 0.01
+    with pytest.raises(FeedUnavailable, match="TimeoutError"):
+        http_feed(publisher).read(NOTEBOOKS, 0, 10)
 
 
 def test_who_needs_every_event_is_told_of_the_grant_that_is_missing(publisher: Publisher, store: EventStore) -> None:

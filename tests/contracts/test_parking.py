@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
 import pytest
 
 from shared.domain import NotFound
+from shared.eventstore import Unit
 from shared.messaging import (
     DISCARDED,
     Broker,
     Envelope,
     OnlyWaits,
+    Policies,
     Retried,
+    Unreadable,
     discard_parked,
     list_parked,
+    parking,
     retry_parked,
     show_parked,
+    when,
 )
+from shared.messaging.hearing import Hearing
 from tests.notebooks import StillClock
-from tests.readers import MENDED, POISON, POLICIES, on_the_shelf
+from tests.readers import MENDED, POISON, POLICIES, on_the_shelf, when_note_taken_put_it_on_the_shelf
 from tests.readers.library import LONG, NOTEBOOKS, PROBE, Library
 
 PROBED = {"notebook:probe": "probe"}
@@ -101,6 +109,37 @@ def test_a_discarded_event_holds_nothing_back_and_stays_as_evidence(library: Lib
     assert kept.source == DISCARDED + NOTEBOOKS
     assert kept.reason == f"written by mistake [Indigestible: {POISON}]"
     assert kept.envelope == poisoned.envelope
+
+
+def test_an_event_whose_application_fails_once_is_applied_all_the_same(library: Library) -> None:
+    failures = [ValueError("only once")]
+
+    @when("notebooks", "NoteTaken")
+    def when_note_taken_fail_once(event: Envelope, unit: Unit) -> None:
+        if event.number > PROBE and failures:
+            raise failures.pop()
+
+    policies = Policies([when_note_taken_put_it_on_the_shelf, when_note_taken_fail_once])
+    with library.listening(policies=policies) as subscription:
+        library.publish(library.take("a", "1"))
+        assert subscription.wait("notebooks", PROBE + 1, LONG)
+    assert failures == []
+    assert list_parked(library.readers) == []
+    assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1"}
+
+
+def test_of_messages_that_are_no_events_only_the_newest_are_kept_and_the_beginning_of_each(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parking, "MOST_UNREADABLE", 3)
+    monkeypatch.setattr(parking, "LARGEST_UNREADABLE", 2)
+    hearing = Hearing(library.readers, POLICIES, StillClock())
+    for number in range(5):
+        hearing.keep([Unreadable("notebooks.events", "x", b"%d and more" % number, "a test")])
+    kept = [orjson.loads(row.envelope) for row in list_parked(library.readers)]
+    beginnings = [b64encode(b"%d " % number).decode() for number in (2, 3, 4)]
+    assert [(row["base64"], row["bytes"]) for row in kept] == [(beginning, 10) for beginning in beginnings]
+    assert kept[0]["sha256"] == sha256(b"2 and more").hexdigest()
 
 
 def test_what_is_not_parked_cannot_be_shown(library: Library) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Semaphore
 from typing import Any
 
+import psycopg2
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -134,13 +135,28 @@ class FailsOnce:
         raise error
 
 
-def busy() -> DBAPIError:
-    original = sqlite3.OperationalError("database is locked")
-    original.sqlite_errorcode = sqlite3.SQLITE_BUSY
+def of_sqlite(code: int) -> DBAPIError:
+    original = sqlite3.OperationalError("a test")
+    original.sqlite_errorcode = code
     return OperationalError("INSERT", {}, original)
 
 
-@pytest.mark.parametrize("error", [busy(), CommitUncertain("no answer")], ids=["busy", "uncertain"])
+def of_postgres(state: str) -> DBAPIError:
+    original = psycopg2.OperationalError("a test")
+    return OperationalError("INSERT", {}, type("WithState", (psycopg2.OperationalError,), {"pgcode": state})(original))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        of_sqlite(sqlite3.SQLITE_BUSY),
+        of_sqlite(sqlite3.SQLITE_FULL),
+        of_postgres("53100"),
+        of_postgres("57014"),
+        CommitUncertain("no answer"),
+    ],
+    ids=["busy", "file system full", "disk full", "statement took too long", "uncertain"],
+)
 def test_a_failing_database_parks_nothing_and_repeats_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

@@ -53,7 +53,7 @@ def killed(storm: Storm, chance: Random) -> Iterator[None]:
 def stopped(storm: Storm, chance: Random) -> Iterator[None]:
     """A restart in order."""
     process = storm.processes[chance.choice(NAMES)]
-    process.stop()
+    process.end_in_order()
     yield
     process.start()
 

@@ -13,7 +13,7 @@ import psycopg2
 import urllib3
 from sqlalchemy import func, make_url, select
 
-from deploy.children import Child, free_port
+from deploy.children import STOP_SECONDS, Child, free_port
 from deploy.local import EVERYTHING
 from deploy.migrate import migrate
 from deploy.services import NAMES, service_class
@@ -36,6 +36,13 @@ class Process(Child):
     @property
     def has_ended(self) -> bool:
         return self._process is not None and self._process.poll() is not None
+
+    def end_in_order(self) -> None:
+        """Ask it to end, and see that it does, in time and with code 0; one that has hardly begun may just end."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            assert self._process.wait(STOP_SECONDS) in (0, -signal.SIGTERM)
+            self._process = None
 
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)

@@ -14,12 +14,16 @@ MOMENTS = {
     "ratings": [("opinions", 1500), ("decisions", 700), ("reviews", 1000)],
     "reporting": [("decisions", 600), ("people", 500), ("ballots", 1000)],
 }
-"""When each service is killed: during which sheet, after how many of its rows. The short form takes the first."""
+"""When each service is killed: during which sheet, after how many of its rows."""
+SHORT = ("reviews", "ratings")
+"""Whom the short form kills, at the first moment each: plans of test_chaos kill any of the four, in a smaller play."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    moments = None if metafunc.config.getoption("full") else 1
-    kills = [(name, *moment) for name in NAMES for moment in MOMENTS[name][:moments]]
+    if metafunc.config.getoption("full"):
+        kills = [(name, *moment) for name in NAMES for moment in MOMENTS[name]]
+    else:
+        kills = [(name, *MOMENTS[name][0]) for name in SHORT]
     metafunc.parametrize(("victim", "fatal_sheet", "fatal_row"), kills)
 
 

@@ -7,8 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import eventlet
 import orjson
 import pytest
+from eventlet.event import Event
 from nameko.containers import ServiceContainer
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
@@ -106,6 +108,31 @@ def test_nothing_is_ready_before_every_awaited_service_has_started(tmp_path: Pat
     assert [reason["code"] for reason in answer.json["reporting"]["reasons"]] == ["not_started"]
     mount.add("reporting", Response(orjson.dumps({"healthy": True, "reasons": []})))
     assert Client(mount).get("/readyz").status_code == 200
+    container.stop()
+
+
+def test_more_requests_than_the_limit_are_told_to_come_back_later(bench: Bench, mount: Mount) -> None:
+    bench.most_requests = 2
+    goes_on = Event()
+
+    class Slow:
+        name = "samples"
+
+        @resources(api, paths=paths_of)
+        def answer(self, respond: Callable[[], Response]) -> Response:
+            goes_on.wait()
+            return respond()
+
+    container = ServiceContainer(Slow, {"kiemdiem": bench, "max_workers": 1})
+    container.start()
+    answers = [eventlet.spawn(Client(mount).get, "/samples/notes/N1") for _ in range(2)]
+    eventlet.sleep(0)
+    refused = Client(mount).get("/samples/notes/N1")
+    assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (503, "busy", "2")
+    assert Client(mount).get("/samples/readyz").status_code == 200
+    goes_on.send()
+    assert [answer.wait().status_code for answer in answers] == [401, 401]
+    assert Client(mount).get("/samples/notes/N1").status_code == 401
     container.stop()
 
 
