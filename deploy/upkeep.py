@@ -15,7 +15,7 @@ from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import NAMES, known
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
+ServiceName = Annotated[str, typer.Argument(envvar="KIEMDIEM_SERVICE", help=f"One of {', '.join(NAMES)}.")]
 OwnData = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded mode.")]
 
 
