@@ -125,6 +125,20 @@ def recover(
         raise SystemExit(Exit.FINDINGS)
 
 
+def rewind(
+    service: ServiceName,
+    source: Annotated[str, typer.Option(help="The service whose log has lost events for good.")],
+    data: OwnData = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a stopped service back to where the log of another one ends now. Only where there is no archive."""
+    from deploy.rewinding import print_rewound, rewound
+
+    with _told():
+        found = rewound(known(service), known(source), data, lambda events: errors.print(f"{events} events"))
+    show(found, as_json, lambda it: print_rewound(it, console))
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn whatever hinders one of these commands into one line and the right exit code."""

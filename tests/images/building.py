@@ -45,6 +45,7 @@ def debian(root: Path) -> None:
 
 def build(file: Path, arguments: Mapping[str, str], base: Path, folder: Path) -> Image:
     """Carry out the stages of a Dockerfile, each on a copy of `base`; the last one's image."""
+    folder.mkdir()
     built: dict[str, Image] = {}
     for stage in stages(file):
         root = folder / stage.name
