@@ -20,6 +20,7 @@ from sqlalchemy import make_url
 
 from deploy.archive import archived, feed_at
 from deploy.children import Child, free_port
+from deploy.local import EVERYTHING
 from deploy.services import NAMES
 from tests.deployments import Deployment, deployed
 from tests.servers.postgres import Postgres
@@ -92,7 +93,7 @@ def ask(address: str) -> urllib3.BaseHTTPResponse:
 
 
 def subscriber(deployment: Deployment) -> str:
-    return deployment.issuer.mint("archive", ["subscriber"])
+    return deployment.issuer.mint("archive", ["subscriber"], grants=EVERYTHING)
 
 
 def has_heard(deployment: Deployment, service: str, source: str) -> int:

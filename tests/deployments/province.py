@@ -34,7 +34,9 @@ class Province:
     issuer: LocalIssuer
 
     def token(self, role: str, organization: str, person: str | None = None) -> str:
-        return self.issuer.mint(f"{role}@{organization}", [role], organization=organization, person=person, grants=EVERYTHING)
+        return self.issuer.mint(
+            f"{role}@{organization}", [role], organization=organization, person=person, grants=EVERYTHING
+        )
 
     def heads(self) -> dict[str, int]:
         """How many events each service has."""
