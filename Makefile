@@ -4,7 +4,7 @@ PYTHON ?= python3
 # Debian's python3 may lack ensurepip, so the environment has no pip of its own and is filled from outside.
 PIP := $(PYTHON) -m pip --python .venv/bin/python --quiet --disable-pip-version-check
 
-.PHONY: help setup demo test lint servers bench chaos docs lock
+.PHONY: help setup demo test lint servers bench chaos images docs lock
 
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -28,6 +28,9 @@ bench: setup servers ## Measure speed and sizes, in five minutes; FULL=1 takes a
 
 chaos: setup servers ## Run the fault tests in full length
 	.venv/bin/pytest tests/faults --full
+
+images: setup servers ## Build every image from its Dockerfile on a clean Debian, and run it (as root, takes minutes)
+	.venv/bin/pytest tests/images --full
 
 docs: setup ## Write the generated documentation anew and check the rest
 	.venv/bin/python -m deploy.docs

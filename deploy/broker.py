@@ -27,9 +27,7 @@ _SALT_BYTES = 4
 def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     """What the broker loads at its start. `passwords` are by service; what stands in here is their salted hashes."""
     return {
-        "vhosts": [
-            {"name": VHOST, "metadata": {"description": "kiemdiem", "tags": [], "default_queue_type": "quorum"}}
-        ],
+        "vhosts": [{"name": VHOST, "metadata": {"description": VHOST, "tags": [], "default_queue_type": "quorum"}}],
         "users": [_user(name, passwords[name]) for name in NAMES],
         "permissions": [rights(name) for name in NAMES],
         "topic_permissions": [],

@@ -28,14 +28,17 @@ rulebooks = typer.Typer(no_args_is_help=True, help="Rulebooks and overlays as fi
 app.add_typer(rulebooks, name="rulebook")
 
 parked = typer.Typer(no_args_is_help=True, help="Events that a service could not apply, and those that wait behind.")
+broker = typer.Typer(no_args_is_help=True, help="What RabbitMQ must know.")
+
 app.add_typer(parked, name="parked")
+app.add_typer(broker, name="broker")
 app.add_typer(contracts, name="contracts")
 
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
-for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover):
+for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover, upkeep.rewind):
     app.command()(_command)
 
 
@@ -189,6 +192,23 @@ def events(
     with told_plainly():
         found = read_events(known(service), data, after, limit)
     show(found, as_json, _print_events)
+
+
+@broker.command()
+def definitions(
+    passwords: Annotated[Path, typer.Option(help="Folder of SERVICE.password; what is missing is made.")],
+    to: Annotated[Path | None, typer.Option(help="Write them there instead.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Users, rights and policies for RabbitMQ's `load_definitions`, with salted hashes instead of passwords."""
+    from deploy.broker import as_text, passwords_in
+    from deploy.broker import definitions as defined
+
+    text = as_text(defined(passwords_in(passwords)))
+    if to is None:
+        typer.echo(text, nl=False)
+    else:
+        to.write_text(text, encoding="utf-8")
 
 
 @parked.command("list")

@@ -15,7 +15,7 @@ from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import NAMES, known
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-ServiceName = Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}.")]
+ServiceName = Annotated[str, typer.Argument(envvar="KIEMDIEM_SERVICE", help=f"One of {', '.join(NAMES)}.")]
 OwnData = Annotated[Path | None, typer.Option("--data", help="Data folder of the embedded mode.")]
 
 
@@ -123,6 +123,20 @@ def recover(
     show(found, as_json, lambda it: archives.print_recovered(it, console))
     if found["texts_missing"]:
         raise SystemExit(Exit.FINDINGS)
+
+
+def rewind(
+    service: ServiceName,
+    source: Annotated[str, typer.Option(help="The service whose log has lost events for good.")],
+    data: OwnData = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a stopped service back to where the log of another one ends now. Only where there is no archive."""
+    from deploy.rewinding import print_rewound, rewound
+
+    with _told():
+        found = rewound(known(service), known(source), data, lambda events: errors.print(f"{events} events"))
+    show(found, as_json, lambda it: print_rewound(it, console))
 
 
 @contextmanager

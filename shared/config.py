@@ -246,8 +246,8 @@ def unknown_settings(environment: Mapping[str, str] = os.environ) -> list[str]:
     return sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
 
 
-_OF_COMMANDS = frozenset({f"{PREFIX}TOKEN"})
-"""What commands of people read, and no service."""
+_OF_COMMANDS = frozenset({f"{PREFIX}TOKEN", f"{PREFIX}SERVICE"})
+"""What the command line reads, and no service."""
 
 
 def _described(its: Field[Any]) -> Setting:

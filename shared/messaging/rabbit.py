@@ -131,7 +131,7 @@ class _Publisher:
     def _publish(self, envelope: Envelope) -> None:
         exchange = exchange_of(envelope.service)
         if exchange not in self._declared:
-            _declare(self._channel, exchange)
+            _declare(self._connection, exchange)
             self._declared.add(exchange)
         body, headers, properties = envelope.to_message()
         message = amqp.Message(body, application_headers=headers, **properties)
@@ -211,7 +211,7 @@ class RabbitInbox:
         with _declaring():
             self._channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False)
         for service in services:
-            _declare(self._channel, exchange_of(service))
+            _declare(self._connection, exchange_of(service))
             self._channel.queue_bind(queue, exchange_of(service), routing_key="#")
 
     def _consume(self, queue: str) -> None:
@@ -250,10 +250,16 @@ def _connect(uri: str, **options: Any) -> amqp.Connection:
     return Connection(uri, **parameters).transport.establish_connection()  # type: ignore[no-untyped-call]
 
 
-def _declare(channel: amqp.Channel, exchange: str) -> None:
-    """Exactly as nameko declares it: whoever comes first, the other agrees."""
+def _declare(connection: amqp.Connection, exchange: str) -> None:
+    """Exactly as nameko declares it: whoever comes first, the other agrees. Who may not declare it needs it there."""
     with _declaring():
-        channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+        channel = connection.channel()  # of its own: a refusal closes it
+        try:
+            channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+        except amqp.AccessRefused:
+            channel = connection.channel()
+            channel.exchange_declare(exchange, "topic", passive=True)
+        channel.close()
 
 
 def _close(connection: amqp.Connection) -> None:

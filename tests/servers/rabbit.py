@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import amqp
 
@@ -111,6 +112,11 @@ class Rabbit(Server):
         told = self._control("--quiet", "--formatter=json", "list_queues", "--vhost", vhost, *_OF_A_QUEUE)
         return {row["name"]: (row["messages"], row["consumers"]) for row in json.loads(told)}
 
+    def take_in(self, definitions: dict[str, Any]) -> None:
+        """Import users, rights, policies and whatever else definitions hold."""
+        self._definitions.write_text(json.dumps(definitions))
+        self._control("import_definitions", str(self._definitions))
+
     def _make_vhosts(self) -> None:
         # Many at once: the control program takes half a second, whether for one or for all.
         first = len(self._vhosts) + 1
@@ -119,12 +125,12 @@ class Rabbit(Server):
 
     def _import_vhosts(self) -> None:
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        definitions = {
-            "vhosts": [{"name": name} for name in self._vhosts],
-            "permissions": [{"user": "guest", "vhost": name} | everything for name in self._vhosts],
-        }
-        self._definitions.write_text(json.dumps(definitions))
-        self._control("import_definitions", str(self._definitions))
+        self.take_in(
+            {
+                "vhosts": [{"name": name} for name in self._vhosts],
+                "permissions": [{"user": "guest", "vhost": name} | everything for name in self._vhosts],
+            }
+        )
 
     def _control(self, *arguments: str) -> str:
         return self.run(str(self._programs / "rabbitmqctl"), *arguments)

@@ -1,0 +1,91 @@
+"""The definitions, imported into a real broker: each service does its work with its own user, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+import amqp
+import pytest
+
+from deploy.broker import DEAD, VHOST, definitions, upstream
+from deploy.services import NAMES
+from shared.messaging import BrokerUnavailable, Envelope, RabbitBroker, exchange_of, inbox_of
+from tests.servers.rabbit import Rabbit
+
+Act = Callable[[amqp.Channel], object]
+
+
+def envelope(service: str) -> Envelope:
+    return Envelope(
+        f"/binh-dinh/{service}",
+        1,
+        "id-1",
+        "SomethingHappened",
+        "thing:1",
+        1,
+        "2021-01-04T08:00:00Z",
+        1,
+        "{}",
+        "0",
+        "test",
+    )
+
+
+@pytest.fixture(scope="module")
+def address(rabbit_server: Rabbit) -> str:
+    """Where the broker with the definitions is."""
+    rabbit_server.take_in(definitions({name: f"{name}'s" for name in NAMES}))
+    return f"127.0.0.1:{rabbit_server.port}"
+
+
+def try_as(address: str, service: str, act: Act) -> None:
+    with amqp.Connection(address, userid=service, password=f"{service}'s", virtual_host=VHOST) as connection:
+        act(connection.channel())
+
+
+def test_a_service_publishes_and_hears_with_its_own_rights(address: str) -> None:
+    broker = {name: RabbitBroker(f"amqp://{name}:{name}'s@{address}/{VHOST}") for name in ("organizations", "reviews")}
+    with closing(broker["reviews"].inbox(inbox_of("reviews"), ["organizations", "ratings"])) as inbox:
+        broker["organizations"].publish([envelope("organizations")])
+        [heard] = inbox.take(10, 5)
+        inbox.acknowledge()
+    assert heard == envelope("organizations")
+    for its in broker.values():
+        its.close()
+
+
+FORBIDDEN: dict[str, Act] = {
+    "read another's inbox": lambda channel: channel.basic_consume(inbox_of("ratings")),
+    "empty another's inbox": lambda channel: channel.queue_purge(inbox_of("ratings")),
+    "delete another's inbox": lambda channel: channel.queue_delete(inbox_of("ratings")),
+    "delete another's exchange": lambda channel: channel.exchange_delete(exchange_of("organizations")),
+    "hear whom it does not listen to": lambda channel: channel.queue_bind(
+        inbox_of("reviews"), exchange_of("reporting"), "#"
+    ),
+    "make a queue of another name": lambda channel: channel.queue_declare("spy", durable=True),
+    "read the dead letters": lambda channel: channel.basic_get(DEAD),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_a_service_may_not(address: str, what: str) -> None:
+    for service in ("reviews", "ratings"):
+        RabbitBroker(f"amqp://{service}:{service}'s@{address}/{VHOST}").inbox(inbox_of(service), []).close()
+    with pytest.raises(amqp.AccessRefused):
+        try_as(address, "reviews", FORBIDDEN[what])
+
+
+def test_a_service_may_not_speak_for_another(address: str) -> None:
+    broker = RabbitBroker(f"amqp://reviews:reviews's@{address}/{VHOST}", patience=2)
+    with pytest.raises(BrokerUnavailable, match="AccessRefused"):
+        broker.publish([envelope("ratings")])
+    broker.close()
+
+
+def test_a_province_has_a_virtual_host_of_its_own_at_the_centre() -> None:
+    found = upstream("gia-lai", "amqps://centre:secret@gia-lai.example/kiemdiem")
+    assert [vhost["name"] for vhost in found["vhosts"]] == ["gia-lai"]
+    [policy] = found["policies"]
+    assert policy["definition"] == {"federation-upstream": found["parameters"][0]["name"]}
+    assert {thing["vhost"] for kind in ("exchanges", "parameters", "policies") for thing in found[kind]} == {"gia-lai"}

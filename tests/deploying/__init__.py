@@ -1,0 +1,1 @@
+"""The files that operators get, each held to what reads it."""

@@ -1,0 +1,298 @@
+"""A province in operation: what it tells its watchers, an upgrade while it serves, and a database that was restored."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import urllib3
+import yaml
+from sqlalchemy import make_url
+
+from deploy.archive import archived, feed_at
+from deploy.children import Child, free_port
+from deploy.local import EVERYTHING
+from deploy.services import NAMES
+from tests.deployments import Deployment, deployed
+from tests.servers.postgres import Postgres
+from tests.servers.rabbit import Rabbit
+from tests.servers.server import installed
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+RUNBOOKS = DEPLOY.parent / "docs/runbooks"
+ALERTS = [
+    rule
+    for group in yaml.safe_load((DEPLOY / "prometheus/alerts.yml").read_text(encoding="utf-8"))["groups"]
+    for rule in group["rules"]
+]
+DASHBOARD = json.loads((DEPLOY / "grafana/kiemdiem.json").read_text(encoding="utf-8"))
+PATIENCE_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def province(
+    postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
+    with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("province")) as running:
+        yield running
+
+
+class Caller:
+    """Sends each command once, with a key of its own, and keeps what came of it."""
+
+    def __init__(self, deployment: Deployment, addresses: dict[str, str] | None = None) -> None:
+        self._addresses = addresses or deployment.addresses
+        self._token = deployment.importer_token()
+        self._pool = urllib3.PoolManager(retries=False, timeout=30)
+
+    def post(self, service: str, path: str, body: dict[str, Any], key: str) -> urllib3.BaseHTTPResponse:
+        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": quote(key)}
+        return self._pool.request("POST", f"{self._addresses[service]}/{service}{path}", json=body, headers=headers)
+
+    def register(self, code: str) -> int:
+        body = {"code": code, "name": f"Đảng bộ {code}", "type": "DB_TINH"}
+        return self.post("organizations", "/organizations", body, f"organization {code}").status
+
+    def draft(self, title: str) -> urllib3.BaseHTTPResponse:
+        body = {
+            "code": "BD-2021",
+            "title": title,
+            "rulebook": "vn-party-annual-review/2020",
+            "year": 2021,
+            "document": "05-CV/TU",
+            "opened_on": "2021-10-30",
+            "dossier_deadline": {"date": "2022-02-25", "rule": "before", "zone": "Asia/Ho_Chi_Minh"},
+            "province": "TU",
+            "dossiers_to": "Ban Tổ chức Tỉnh ủy",
+            "reference_date": "2021-12-31",
+        }
+        return self.post("reviews", "/campaigns", body, f"draft {title}")
+
+
+def until(holds: Callable[[], Any], what: str) -> Any:
+    """Ask until it holds."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < ends:
+        if found := holds():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what} did not come about within {PATIENCE_SECONDS} s")
+
+
+def ask(address: str) -> urllib3.BaseHTTPResponse:
+    return urllib3.PoolManager(retries=False, timeout=10).request("GET", address)
+
+
+def subscriber(deployment: Deployment) -> str:
+    return deployment.issuer.mint("archive", ["subscriber"], grants=EVERYTHING)
+
+
+def has_heard(deployment: Deployment, service: str, source: str) -> int:
+    """How far a service has heard another, as it tells those who ask."""
+    answer = urllib3.PoolManager(retries=False).request(
+        "GET",
+        f"{deployment.addresses[service]}/{service}/heard",
+        headers={"Authorization": f"Bearer {subscriber(deployment)}"},
+    )
+    return next((item["number"] for item in answer.json()["items"] if item["source"].endswith(f"/{source}")), 0)
+
+
+def metrics_in(text: str) -> set[str]:
+    """The metrics that a query names, without the endings of histograms, and without what rules record."""
+    recorded = {rule["record"] for rule in ALERTS if "record" in rule}
+    named = set(re.findall(r"kiemdiem[a-z_:]+", text)) - recorded
+    return {re.sub(r"_(bucket|count|sum)$", "", name) for name in named}
+
+
+@pytest.mark.parametrize("alert", [rule for rule in ALERTS if "alert" in rule], ids=lambda rule: rule["alert"])
+def test_every_alert_has_a_runbook_that_names_it(alert: dict[str, Any]) -> None:
+    runbook = DEPLOY.parent / alert["annotations"]["runbook"]
+    text = runbook.read_text(encoding="utf-8")
+    assert alert["alert"] in text
+    assert all(f"## {part}" in text for part in ("What it means", "What to look at", "What to do"))
+
+
+def test_every_runbook_is_one_of_an_alert() -> None:
+    named = {Path(rule["annotations"]["runbook"]).name for rule in ALERTS if "alert" in rule}
+    assert {file.name for file in RUNBOOKS.glob("*.md")} == named
+
+
+def test_alerts_and_dashboard_ask_for_metrics_that_the_services_tell(province: Deployment) -> None:
+    caller = Caller(province)
+    assert caller.register("TU") < 300
+    assert caller.draft("Năm 2021").status < 300
+    told: set[str] = set()
+    for name in NAMES:
+        told |= set(
+            re.findall(r"^# TYPE (\S+)", ask(f"{province.addresses[name]}/metrics").data.decode(), re.MULTILINE)
+        )
+    asked = {panel["title"]: target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]}
+    asked |= {rule.get("alert", rule.get("record")): rule["expr"] for rule in ALERTS}
+    assert {what: metrics_in(query) - told for what, query in asked.items() if metrics_in(query) - told} == {}
+
+
+@contextmanager
+def gateway(folder: Path, upstreams: dict[str, list[str]]) -> Iterator[str]:
+    """The gateway of the deployment, without TLS, before the addresses of each service; its own address."""
+    text = (DEPLOY / "gateway/nginx.conf").read_text(encoding="utf-8")
+    port = free_port()
+    for name, hosts in upstreams.items():
+        servers = " ".join(f"server {host} max_fails=0;" for host in hosts)
+        text = re.sub(rf"upstream {name} \{{.*keepalive", f"upstream {name} {{ {servers} keepalive", text)
+    text = re.sub(r"    server \{\n        listen 80;.*?\n    \}\n", "", text, flags=re.DOTALL)
+    text = re.sub(r" +(ssl_|add_header Strict).*\n", "", text)
+    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};").replace("/tmp/nginx.pid", f"{folder}/pid")
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off; user root;"]
+    )
+    try:
+        until(lambda: _answers(f"http://127.0.0.1:{port}/"), "the gateway")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return ask(address).status > 0
+    except urllib3.exceptions.HTTPError:
+        return False
+
+
+def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails(
+    province: Deployment, tmp_path: Path
+) -> None:
+    seconds = {name: f"127.0.0.1:{free_port()}" for name in NAMES}
+    twins = {
+        name: Child(
+            ["run", name],
+            f"http://{seconds[name]}",
+            tmp_path / f"{name}.log",
+            province.settings[name] | {"KIEMDIEM_LISTEN": seconds[name]},
+        )
+        for name in NAMES
+    }
+    hosts = {name: [province.addresses[name].removeprefix("http://"), seconds[name]] for name in NAMES}
+    before = province.heads()
+    with gateway(tmp_path, hosts) as address, under_load(province, address) as outcomes:
+        for name in NAMES:
+            twins[name].start()
+            twins[name].wait_until_ready()
+            enough = len(outcomes) + 20
+            until(lambda enough=enough: len(outcomes) > enough, "more requests")
+            province.services[name].stop()
+            province.services[name].start()
+            province.services[name].wait_until_ready()
+            twins[name].stop()
+    assert {status for status in outcomes if status >= 300} == set()
+    organizations = province.heads()["organizations"] - before["organizations"]
+    assert organizations == sum(status == 201 for status in outcomes)
+    for name in NAMES:
+        assert province.store(name).verify().intact
+    head = province.heads()["organizations"]
+    for name in ("reviews", "ratings", "reporting"):
+        until(lambda name=name: has_heard(province, name, "organizations") == head, f"{name} has heard everything")
+
+
+@contextmanager
+def under_load(province: Deployment, address: str) -> Iterator[list[int]]:
+    """Commands and queries through the gateway, each sent once, as long as it lasts; the statuses as they come."""
+    outcomes: list[int] = []
+    ended = Event()
+    caller = Caller(province, dict.fromkeys(NAMES, address))
+
+    def go_on() -> None:
+        number = 0
+        while not ended.is_set():
+            number += 1
+            outcomes.append(caller.register(f"P{number}"))
+            outcomes.append(caller.draft(f"Bản {number}").status)
+            outcomes.append(ask(f"{address}/reporting/openapi.json").status)
+            outcomes.append(ask(f"{address}/ratings/openapi.json").status)
+
+    thread = Thread(target=go_on)
+    thread.start()
+    try:
+        yield outcomes
+    finally:
+        ended.set()
+        thread.join(60)
+
+
+def test_a_database_from_an_older_backup_is_found_out_and_gets_its_events_back(
+    province: Deployment, tmp_path: Path
+) -> None:
+    caller, archive = Caller(province), tmp_path / "archive"
+    feed = feed_at("reviews", province.addresses["reviews"], subscriber(province))
+    assert caller.draft("Trước khi sao lưu").status < 300
+    backup = dumped(province, tmp_path)
+    for number in range(3):
+        assert caller.draft(f"Sau khi sao lưu {number}").status < 300
+    log = province.store("reviews").read(0, 10_000)
+    until(lambda: has_heard(province, "reporting", "reviews") == log[-1].number, "reporting has heard it")
+    assert archived("reviews", feed, archive) == log[-1].number
+
+    province.services["reviews"].stop()
+    restored(province, backup)
+    behind = province.store("reviews").head()
+    assert behind.number < log[-1].number
+    province.services["reviews"].start()
+    province.services["reviews"].wait_until_alive()
+    told = until(lambda: _told(province), "the service finds out")
+    assert "standing" in told
+    refused = caller.draft("Chưa được ghi")
+    assert refused.status == 503
+    assert refused.json()["code"] == "log_behind"
+    assert "kiemdiem recover reviews" in refused.json()["way_out"]
+    assert province.store("reviews").head() == behind
+
+    province.services["reviews"].stop()
+    command = ["recover", "reviews", "--archive", str(archive)]
+    recovering = Child(command, "", tmp_path / "recover.log", province.settings["reviews"])
+    recovering.start()
+    recovering.wait()
+    assert province.store("reviews").read(0, 10_000) == log, (tmp_path / "recover.log").read_text(encoding="utf-8")
+    province.services["reviews"].start()
+    province.services["reviews"].wait_until_ready()
+    assert caller.draft("Được ghi sau khi khôi phục").status < 300
+    until(lambda: has_heard(province, "reporting", "reviews") == log[-1].number + 1, "the new event is heard")
+    assert province.store("reviews").verify().intact
+    assert ask(f"{province.addresses['reporting']}/readyz").status == 200
+
+
+def _told(province: Deployment) -> str:
+    """Why the service is not ready, once it says that its log is behind."""
+    answer = ask(f"{province.addresses['reviews']}/readyz").data.decode()
+    return answer if "ends at" in answer else ""
+
+
+def dumped(province: Deployment, folder: Path) -> Path:
+    backup = folder / "reviews.dump"
+    run("pg_dump", "--format=custom", f"--file={backup}", database(province))
+    return backup
+
+
+def restored(province: Deployment, backup: Path) -> None:
+    run("pg_restore", "--clean", "--if-exists", "--single-transaction", f"--dbname={database(province)}", str(backup))
+
+
+def database(province: Deployment) -> str:
+    url = make_url(province.databases["reviews"]).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
+
+
+def run(program: str, *arguments: str) -> None:
+    folder = installed("/usr/lib/postgresql/*/bin/postgres").parent
+    done = subprocess.run([str(folder / program), *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
