@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -13,11 +13,12 @@ import pytest
 from deploy.campaign.client import Client
 from deploy.campaign.player import Player
 from deploy.campaign.reader import Campaign
-from deploy.children import embedded
+from deploy.children import Child, embedded
 from deploy.local import importer_token, local_issuer
 from deploy.playing import addresses_of
 from services.ratings.loading import load, pack_file
 from tests.deployments import Province
+from tests.guides import compare, examples
 from tests.integration.as_of_world import Answered, Asked, Asking, pool, questions, without_what_says_so
 from tests.samples import CLEAN
 
@@ -30,6 +31,7 @@ class Told:
     """What was answered in the course of things: by moment, every question with its answer."""
 
     province: Province
+    services: Child
     ask: Asking
     moments: dict[str, dict[Asked, Answered]] = field(default_factory=dict)
 
@@ -37,8 +39,8 @@ class Told:
         heard = ",".join(f"{service}:{number}" for service, number in self.province.heads().items())
         self.moments[moment] = {asked: self.ask(asked, wait_for=heard) for asked in questions()}
 
-    def command(self, path: str, body: Any = None, status: int = 201) -> Any:
-        token = self.province.token("importer", "TU")
+    def command(self, path: str, body: Any = None, status: int = 201, role: str = "importer") -> Any:
+        token = self.province.token(role, "TU")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "If-Match": "*"}
         content = None if body is None else orjson.dumps(body)
         answer = pool().request("POST", self.province.address + path, body=content, headers=headers)
@@ -75,16 +77,12 @@ def unlike(then: Answered, again: Answered) -> tuple[bytes, bytes]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("province")
-
-
-@pytest.fixture(scope="module")
-def told(data: Path) -> Iterator[Told]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    data = tmp_path_factory.mktemp("province")
     issuer = local_issuer(data)
     with embedded(data) as services:
         province = Province(services.address, data, issuer)
-        told = Told(province, Asking(services.address, province.token))
+        told = Told(province, services, Asking(services.address, province.token))
         campaign, client = Campaign.at(CLEAN), Client(addresses_of(services.address), importer_token(issuer, "TU"))
         rulebook = load(pack_file(str(campaign.details()["rulebook"])))
         left = list(MOMENTS)
@@ -121,3 +119,41 @@ def test_what_was_shown_then_is_shown_again(told: Told) -> None:
     for moment in told.moments:
         assert told.differing(moment) == []
         assert sum(answer.status == 200 for answer in told.moments[moment].values()) > 150
+
+
+def test_it_is_shown_again_after_a_restart(told: Told) -> None:
+    """In other processes, which find the snapshots of those before."""
+    told.services.stop()
+    told.services.start()
+    told.services.wait_until_ready()
+    for moment in told.moments:
+        assert told.differing(moment) == []
+
+
+def test_the_guide_says_what_the_service_does(told: Told) -> None:
+    guide = examples("history.md")
+    assert len(guide) > 6
+    for example in guide:
+        token = told.province.token("board_officer", "TU")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        content = None if example.body is None else orjson.dumps(example.body)
+        address = told.province.address + example.path
+        answer = pool().request(example.method, address, body=content, headers=headers)
+        compare(example, answer.status, answer.data)
+
+
+def test_an_export_that_is_ordered_as_of_a_moment_is_what_was_exported_then(told: Told) -> None:
+    table = next(asked for asked in told.moments["played and reported"] if asked.path.endswith("/exports/members.csv"))
+    then = told.moments["played and reported"][table]
+    job = told.command(
+        "/reporting/campaigns/BD-2020/export-jobs",
+        {"table": "members", "format": "csv", "as_of": then.position.replace(" ", "")},
+        202,
+        "board_officer",
+    )["job"]
+    path, job_of = f"/reporting/campaigns/BD-2020/export-jobs/{job}", ("board_officer", "TU")
+    ends = time.monotonic() + 30
+    while orjson.loads((told.ask(Asked(path, *job_of))).content)["state"] in ("waiting", "running"):
+        assert time.monotonic() < ends
+        time.sleep(0.1)
+    assert told.ask(Asked(f"{path}/result", *job_of)).content == then.content

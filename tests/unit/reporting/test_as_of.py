@@ -1,0 +1,166 @@
+"""As of an earlier position everything is answered as it was there, whatever was heard since and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.reporting.looking_back import zone_of
+from shared.eventstore import STORE, open_engine
+from shared.history import Keeper, Limits
+from shared.history.__main__ import build
+from shared.messaging import Envelope, LocalFeed, log_at, service_of
+from tests.integration.as_of_world import Answered, without_what_says_so
+from tests.unit.reporting.bench import Bench
+from tests.unit.reporting.speaking import PROVINCE
+from tests.unit.reporting.test_roster import TURNS, WORLD
+
+HERE = "/reporting/campaigns/BD-2020"
+QUESTIONS = (
+    "/reporting/campaigns",
+    "/reporting/pages",
+    HERE,
+    *(
+        f"{HERE}/{path}"
+        for path in (
+            *("figures", "overview", "recast", "comparison", "cap-groups", "units/A", "years", "prompts"),
+            *("subjects?kind=mem", "subjects?kind=ldr", "subjects/mem:P1", "subjects/col:T"),
+            *("exports/report.json", "exports/by-unit.csv", "exports/members.json", "tables/by-unit", "tables"),
+            *("pages/units", "pages/units/A", "pages/subjects?kind=mem", "pages/subjects/mem:P1", "pages/caps"),
+            *("pages/outstanding", "pages/dossiers", "pages/comparison", "pages/help", "pages/years", "pages/changes"),
+        )
+    ),
+)
+READERS = (("board_officer", "TU"), ("unit_officer", "A"), ("central_reader", "TU"))
+
+
+class LookingBack(Bench):
+    """The service with the logs of the others, so that it can be asked for what was."""
+
+    def __init__(self, folder: Path, database: str | None = None) -> None:
+        super().__init__(folder, database)
+        logs = {f"{PROVINCE}/{service}": said for service, said in WORLD.logs.items()}
+        self.feed = LocalFeed({source: written(folder, source, said) for source, said in logs.items()})
+        self.history = InHere("services.reporting.service", self, Limits(folder / "snapshots"), "1", zone_of)
+
+    def answer(self, path: str, role: str, organization: str, as_of: str | None = None) -> Answered:
+        asked = path if as_of is None else f"{path}{'&' if '?' in path else '?'}as_of={as_of.replace(' ', '')}"
+        answer = self.get(asked, role=role, organization=organization)
+        is_page = answer.content_type.startswith("text/html")
+        return Answered(answer.status_code, answer.data, answer.headers.get("Position", ""), is_page)
+
+    def answers(self, as_of: str | None = None) -> dict[tuple[str, str, str], Answered]:
+        return {(path, *reader): self.answer(path, *reader, as_of) for reader in READERS for path in QUESTIONS}
+
+
+class InHere(Keeper):
+    """A keeper that builds in its own process, which is quicker for a tiny province."""
+
+    def _run(self, told: Any, wanted: Any) -> None:
+        build(told, lambda done: None)
+
+
+def written(folder: Path, source: str, said: list[Envelope]) -> Any:
+    """A log that says what was said."""
+    url = f"sqlite:///{folder / service_of(source)}.db"
+    with open_engine(url).begin() as connection:
+        STORE.events.metadata.create_all(connection)
+        connection.execute(STORE.events.insert(), [vars_of(event) for event in said])
+    return log_at(url, service_of(source))
+
+
+def vars_of(event: Envelope) -> dict[str, Any]:
+    recorded = event.recorded()
+    return {column.name: getattr(recorded, column.name) for column in STORE.events.columns}
+
+
+@contextmanager
+def looking_back(folder: Path, database: str | None = None) -> Iterator[LookingBack]:
+    bench = LookingBack(folder, database)
+    bench.history.start()
+    yield bench
+    bench.history.stop()
+
+
+def go_through(bench: LookingBack, order: list[str], moments: list[int]) -> None:
+    """Hear everything in this order; what was answered at each of the moments is answered again afterwards."""
+    events, then = list(WORLD.told(order)), {}
+    for number, event in enumerate(events, start=1):
+        bench.hear([event])
+        if number in moments:
+            told = bench.answers()
+            then[next(iter(told.values())).position] = told
+    for position, told in then.items():
+        again = bench.answers(position)
+        for question, answered in told.items():
+            assert again[question].status == answered.status, question
+            if answered.status == 200:
+                assert again[question].position == position
+                assert without_what_says_so(again[question]) == without_what_says_so(answered), question
+
+
+@settings(max_examples=5)
+@given(st.permutations(TURNS), st.lists(st.integers(5, len(TURNS) - 1), min_size=1, max_size=2, unique=True))
+def test_in_whatever_order_things_were_heard_what_was_shown_is_shown_again(
+    order: list[str], moments: list[int]
+) -> None:
+    with TemporaryDirectory() as folder, looking_back(Path(folder)) as bench:
+        go_through(bench, order, moments)
+
+
+def test_it_is_shown_again_on_postgresql_too(tmp_path: Path, postgres_url: str) -> None:
+    with looking_back(tmp_path, postgres_url) as bench:
+        go_through(bench, TURNS, [len(TURNS) - 5, len(TURNS) - 1])
+
+
+def test_whoever_lost_a_part_sees_its_past_no_more(tmp_path: Path) -> None:
+    """Q1 has moved from Q to A: what it was under Q is no business of Q's officer any more."""
+    moved = next(
+        number for number, event in enumerate(WORLD.logs["organizations"]) if event.type == "OrganizationMoved"
+    )
+    with looking_back(tmp_path) as bench:
+        bench.hear([*WORLD.logs["ratings"], *WORLD.logs["reviews"], *WORLD.logs["organizations"][:moved]])
+        before = bench.answer(f"{HERE}/subjects?kind=mem", "unit_officer", "Q")
+        assert b"mem:P1" in before.content
+        bench.hear(WORLD.logs["organizations"][moved:])
+        for path in QUESTIONS:
+            for as_of in (None, before.position):
+                told = bench.answer(path, "unit_officer", "Q", as_of)
+                assert not any(code in told.content for code in (b"mem:P1", b"mem:P3", b"Q1", b"C2")), (path, as_of)
+        assert bench.answer(f"{HERE}/subjects/mem:P1", "unit_officer", "Q", before.position).status == 404
+        again = bench.answer(f"{HERE}/subjects?kind=mem", "board_officer", "TU", before.position)
+        assert b"mem:P1" in again.content
+
+
+@pytest.mark.parametrize("as_of", ["ratings:999", "2199-01-01", "soon"])
+def test_what_has_not_been_is_refused(tmp_path: Path, as_of: str) -> None:
+    with looking_back(tmp_path) as bench:
+        bench.hear(WORLD.told(TURNS))
+        told = bench.get(f"{HERE}/figures?as_of={as_of}")
+        assert told.status_code == 422
+        assert told.json["errors"][0]["parameter"] == "as_of"
+
+
+def test_what_changed_between_two_moments_is_told_with_whom_it_concerns(tmp_path: Path) -> None:
+    with looking_back(tmp_path) as bench:
+        bench.hear([*WORLD.logs["organizations"], *WORLD.logs["reviews"], *WORLD.logs["ratings"][:2]])
+        before = bench.get(f"{HERE}/figures").headers["Position"].replace(" ", "")
+        bench.hear(WORLD.logs["ratings"][2:])
+        told = bench.json(f"{HERE}/changes?since={before}")
+        assert told["before"]["ratings"], told["after"]["ratings"] == (2, len(WORLD.logs["ratings"]))
+        places = {one["path"]: (one["before"], one["after"]) for one in told["differences"]}
+        assert places["ratings/mem/HTTNV"] == (0, 1)
+        [member] = [one for one in told["subjects"]["items"] if one["subject"] == "mem:P1"]
+        assert (member["before"]["level"], member["after"]["level"]) == (None, "HTTNV")
+        assert {one["subject"] for one in told["subjects"]["items"]} == {"mem:P1", "col:T", "ldr:V1"}
+        assert bench.json(f"{HERE}/changes?since={before}", role="central_reader")["subjects"] is None
+        assert bench.json(f"{HERE}/changes?since={before}&as_of={before}")["differences"] == []
+        page = bench.get(f"{HERE}/pages/changes?since={before}&lang=en").text
+        assert "Subjects that changed" in page and "mem:P1" in page
