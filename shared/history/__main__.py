@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def main() -> None:
     build(wanted, Teller(folder))
 
 
-def build(wanted: Mapping[str, Any], progress: Teller) -> None:
+def build(wanted: Mapping[str, Any], progress: Callable[[int], None]) -> None:
     """Build the snapshot that is `wanted`, from an earlier one if there is one, and put it into its place."""
     service = import_module(wanted["module"]).Service
     aside = frozenset((source, number) for source, number in wanted["set_aside"])

@@ -75,6 +75,8 @@ class Shelf:
         return sha256(orjson.dumps(told)).hexdigest()[:32]
 
     def get(self, key: str) -> Snapshot | None:
+        if not self._is_ours():
+            return None
         try:
             facts = orjson.loads((self._folder / key / FACTS).read_bytes())
         except (OSError, ValueError):
@@ -94,8 +96,10 @@ class Shelf:
         return sorted(fitting, key=lambda snapshot: sum(snapshot.reached.numbers.values()), reverse=True)
 
     def new(self) -> Path:
-        """An empty folder to build in. Only the own account can look into it."""
+        """An empty folder to build in. Only the own account can look into it. Raises OSError."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self._is_ours():
+            raise PermissionError(f"{self._folder} belongs to another account")
         building = self._folder / f"{_BUILDING}{os.getpid()}-{uuid4().hex}"
         building.mkdir(mode=0o700)
         return building
@@ -129,6 +133,10 @@ class Shelf:
             bytes_left -= snapshot.size
             if (number > limits.most or bytes_left < 0) and snapshot.key not in kept:
                 yield snapshot
+
+    def _is_ours(self) -> bool:
+        """Whether nobody else has laid out the folder, and with it what would be shown."""
+        return self._folder.is_dir() and self._folder.stat().st_uid == os.getuid()
 
     def _keys(self) -> list[str]:
         return [path.name for path in self._paths() if not path.name.startswith(_BUILDING)]

@@ -27,6 +27,7 @@ from shared.messaging.hearing import Hearing
 from shared.messaging.parking import discard_parked, list_parked
 from tests.notebooks import metadata as notebook_tables
 from tests.notebooks import open_store, take
+from tests.past import InHere
 from tests.readers import MENDED, POISON, POLICIES, SERVICE, SOURCE, NoteRead, metadata, on_the_shelf, shelf
 from tests.readers.library import NOTEBOOKS
 from tests.readers.past import Service
@@ -63,7 +64,14 @@ class Ears:
 class Readers:
     """The readers on a database of the kind at hand, what they have heard, and a keeper of what was."""
 
-    def __init__(self, url: str, folder: Path, limits: Limits | None = None, code: str = "1") -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        limits: Limits | None = None,
+        code: str = "1",
+        keeper: type[Keeper] = InHere,
+    ) -> None:
         self.clock = Clock()
         self.engine = open_engine(url)
         metadata.create_all(self.engine)
@@ -87,7 +95,7 @@ class Readers:
         )
         self.parts = parts
         self.limits = limits or Limits(folder / "snapshots")
-        self.keeper = Keeper(MODULE, parts, self.limits, code, lambda read, campaign: "Asia/Ho_Chi_Minh")
+        self.keeper = keeper(MODULE, parts, self.limits, code, lambda read, campaign: "Asia/Ho_Chi_Minh")
         self.shelf = Shelf(self.limits.folder / SERVICE, code)
 
     def take_in(self, notebook: str, text: str) -> dict[str, int]:
@@ -128,7 +136,7 @@ def course(readers: Readers, notes: int = 4) -> list[tuple[dict[str, int], dict[
 
 
 def test_what_was_on_the_shelf_is_there_again_also_after_a_restart(begin: Callable[..., Readers]) -> None:
-    readers = begin()
+    readers = begin(keeper=Keeper)
     told = course(readers)
     for positions, then in (told[1], told[3], told[0]):
         assert readers.as_of(positions) == then
@@ -148,6 +156,7 @@ def test_a_moment_is_up_to_the_first_event_that_was_recorded_later(begin: Callab
         for instant, notes in ((at, number + 1), (at - timedelta(microseconds=1), number)):
             positions = readers.keeper.positions(instant.isoformat(), None)
             assert positions is not None and positions["notebooks"] == notes
+    readers.clock._now += timedelta(days=1)
     assert readers.keeper.positions("2021-01-20", None) == readers.keeper.positions("2021-01-20T17:00:00Z", None)
     assert told[-1][0]["notebooks"] == 4
 
@@ -259,7 +268,7 @@ def test_what_is_parked_or_given_up_is_not_shown(begin: Callable[..., Readers]) 
 
 
 def test_without_the_whole_log_nothing_is_shown(begin: Callable[..., Readers], monkeypatch: pytest.MonkeyPatch) -> None:
-    readers = begin()
+    readers = begin(keeper=Keeper)
     [(positions, _), *_] = course(readers)[1:]
     engine = open_engine(readers.notebooks.address)
     with engine.begin() as connection:

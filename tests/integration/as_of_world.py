@@ -28,7 +28,7 @@ VALUES: dict[str, tuple[str, ...]] = {
 FORMATS = ("json", "csv")
 FEW = ("by-unit", "caps")
 _BANNER = re.compile(r'<p class="then" role="note">.*?</p>\n', re.DOTALL)
-_KEPT = re.compile(r'<input type="hidden" name="as_of" value="[^"]*">')
+_KEPT = re.compile(r'<input [^>]*name="as_of"[^>]*>')
 _PARAMETER = re.compile(r'as_of=[^"&]*(?:&amp;)?')
 _NOTHING_ASKED = re.compile(r'(?:\?|&amp;)"')
 
