@@ -88,7 +88,7 @@ def _paths(path: str, template: str, names: tuple[str, ...], *, few: bool) -> It
     tables = TABLES if path.startswith("/campaigns/<campaign>/exports") else tuple(catalog.FIGURES)
     values = told | {"table": FEW if few else tables}
     if "format" in names:
-        values |= {"format": FORMATS[:1] if few else FORMATS}
+        values |= {"format": FORMATS[:1] if few or path.startswith("/campaigns/<campaign>/reports") else FORMATS}
     for chosen in product(*(values[name] for name in names)):
         here = template.format(**dict(zip(names, map(quote, chosen), strict=True)))
         yield f"/reporting{here}{QUERIES.get(('GET', 'reporting', path), '')}"

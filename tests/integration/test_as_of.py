@@ -35,9 +35,10 @@ class Told:
     ask: Asking
     moments: dict[str, dict[Asked, Answered]] = field(default_factory=dict)
 
-    def keep(self, moment: str) -> None:
+    def keep(self, moment: str, every: int = 1) -> None:
+        """Ask all questions, or one out of so many, once reporting has heard everything."""
         heard = ",".join(f"{service}:{number}" for service, number in self.province.heads().items())
-        self.moments[moment] = {asked: self.ask(asked, wait_for=heard) for asked in questions()}
+        self.moments[moment] = {asked: self.ask(asked, wait_for=heard) for asked in questions()[::every]}
 
     def command(self, path: str, body: Any = None, status: int = 201, role: str = "importer") -> Any:
         token = self.province.token(role, "TU")
@@ -47,9 +48,9 @@ class Told:
         assert answer.status == status, answer.data.decode()
         return orjson.loads(answer.data)
 
-    def differing(self, moment: str) -> list[Any]:
-        """The questions that are not answered again as they were."""
-        answers = self.moments[moment]
+    def differing(self, moment: str, every: int = 1) -> list[Any]:
+        """The questions, or of so many one, that are not answered again as they were."""
+        answers = dict(list(self.moments[moment].items())[::every])
         [position] = {then.position for then in answers.values() if then.status == 200}
         return [
             (asked, then.status, again.status, unlike(then, again))
@@ -90,7 +91,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         def tell(sheet: str, done: int, total: int) -> None:
             if sheet in left:
                 left.remove(sheet)
-                told.keep(sheet)
+                told.keep(sheet, every=3)
 
         Player(campaign, rulebook, client, tell).play()
         told.command("/reporting/campaigns/BD-2020/reports")
@@ -110,15 +111,15 @@ def go_on(told: Told) -> None:
     told.command("/organizations/organizations/QN/renamings", {"name": "Đảng bộ Quy Nhơn mới", "since": "2020-01-01"})
     told.command("/reviews/campaigns/BD-2020/closing", {"document": "112-TB/TU"})
     told.command("/reporting/campaigns/BD-2020/reports")
-    told.keep("closed")
+    told.keep("closed", every=3)
     told.command("/reviews/campaigns/BD-2020/reopening", {"reason": "Bổ sung kết quả"})
     told.command("/organizations/people", {**late, "code": "DV999998"})
 
 
 def test_what_was_shown_then_is_shown_again(told: Told) -> None:
-    for moment in told.moments:
+    for moment, answers in told.moments.items():
         assert told.differing(moment) == []
-        assert sum(answer.status == 200 for answer in told.moments[moment].values()) > 150
+        assert sum(answer.status == 200 for answer in answers.values()) > 50
 
 
 def test_it_is_shown_again_after_a_restart(told: Told) -> None:
@@ -127,7 +128,7 @@ def test_it_is_shown_again_after_a_restart(told: Told) -> None:
     told.services.start()
     told.services.wait_until_ready()
     for moment in told.moments:
-        assert told.differing(moment) == []
+        assert told.differing(moment, every=5) == []
 
 
 def test_the_guide_says_what_the_service_does(told: Told) -> None:
