@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_SUBJECTS, has_role
@@ -74,8 +74,7 @@ def show_evidence_page(call: Call, campaign: str, figure: str) -> Answer:
     look = look_at(call, campaign)
     evidence = _evidence(call, campaign, figure)
     unit, language = evidence["unit"], call.query["lang"]
-    bodies = {f"org:{event['acted_for']}" for item in evidence["items"] for event in item["events"]}
-    names = called_in(call.read, campaign, bodies, people=False)
+    names = _bodies(call, campaign, [event for item in evidence["items"] for event in item["events"]])
     more = {
         "evidence": evidence,
         "shown_items": shown_items(evidence["items"], names, language),
@@ -99,11 +98,16 @@ def show_evidence_page(call: Call, campaign: str, figure: str) -> Answer:
 def show_event_page(call: Call, campaign: str, service: str, number: int) -> Answer:
     look, event = look_at(call, campaign), _event(call, service, number)
     happened = {**event, "service": service}
-    bodies = {f"org:{body}" for body in bodies_in([happened])} | {f"org:{event['acted_for']}"}
-    names = called_in(call.read, campaign, bodies, people=False)
+    names = _bodies(call, campaign, [happened])
     [in_words] = told([happened], names, call.query["lang"])
     more = {"event": happened, "in_words": in_words}
     return shown(call, look, "events", "event.html", rest=f"{service}/{number}", names=names, **more)
+
+
+def _bodies(call: Call, campaign: str, happened: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of the organizations that the events name."""
+    codes = bodies_in(happened) | {event["acted_for"] for event in happened}
+    return called_in(call.read, campaign, {f"org:{code}" for code in codes}, people=False)
 
 
 def _evidence(call: Call, campaign: str, figure: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from services.reporting.readmodel import prompts, roster
 from services.reporting.roster.lists import within
 from services.reporting.roster.look import Look
 from services.reporting.roster.memory import remembered
+from shared.contracts.vocabulary import ORGANIZATION_TYPES
 from shared.subjects import Kind
 
 _columns = roster.entries.c
@@ -45,8 +46,15 @@ def _counted(look: Look) -> dict[str, Any]:
     return {
         "whole": {name: sum(count[name] for count in units.values()) for name in OF_UNITS},
         "units": {unit: {name: count[name] for name in OF_UNITS} for unit, count in units.items()},
-        "levels": {type_: {name: count[name] for name in OF_LEVELS} for type_, count in sorted(levels.items())},
+        "levels": {
+            type_: {name: count[name] for name in OF_LEVELS} for type_, count in sorted(levels.items(), key=_height)
+        },
     }
+
+
+def _height(level: tuple[str, Any]) -> int:
+    """From the province down to the cells."""
+    return list(ORGANIZATION_TYPES).index(level[0])
 
 
 def _of_roster(count: Any) -> dict[str, int]:
