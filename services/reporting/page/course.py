@@ -30,7 +30,6 @@ _CODES: Mapping[str, Words] = {
     "judgement": vocabulary.JUDGEMENTS,
     "side": vocabulary.COMMENT_SIDES,
     "act": vocabulary.DOCUMENT_ACTS,
-    "management_level": vocabulary.MANAGEMENT_LEVELS,
 }
 """Facts that are codes, with their words. What ended a membership is given as a reason."""
 
