@@ -112,7 +112,6 @@ FACTS: Words = {
     "responsible": ("chịu trách nhiệm", "responsible"),
     "due_on": ("hạn", "due"),
     "reported_by": ("nơi báo cáo", "reported by"),
-    "management_level": ("cấp quản lý", "managed by"),
     "forwarding": ("lần gửi", "forwarding"),
     "content_sha256": ("mã băm hồ sơ (SHA-256)", "content hash (SHA-256)"),
     "act": ("loại văn bản", "kind of document"),
