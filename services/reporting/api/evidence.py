@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.reporting.api.figures import READERS, SEE_SUBJECTS, has_role
+from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role
 from services.reporting.api.following import today
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, of_subject
@@ -74,7 +74,9 @@ def show_evidence_page(call: Call, campaign: str, figure: str) -> Answer:
     look = look_at(call, campaign)
     evidence = _evidence(call, campaign, figure)
     unit, language = evidence["unit"], call.query["lang"]
+    named = {f"org:{part}" for part in figure.split("/")}
     names = _bodies(call, campaign, [event for item in evidence["items"] for event in item["events"]])
+    names |= called_in(call.read, campaign, named, people=False)
     more = {
         "evidence": evidence,
         "shown_items": shown_items(evidence["items"], names, language),
@@ -98,7 +100,8 @@ def show_evidence_page(call: Call, campaign: str, figure: str) -> Answer:
 def show_event_page(call: Call, campaign: str, service: str, number: int) -> Answer:
     look, event = look_at(call, campaign), _event(call, service, number)
     happened = {**event, "service": service}
-    names = _bodies(call, campaign, [happened])
+    people = has_role(call, SEE_NAMES)
+    names = _bodies(call, campaign, [happened]) | called_in(call.read, campaign, {event["about"]}, people=people)
     [in_words] = told([happened], names, call.query["lang"])
     more = {"event": happened, "in_words": in_words}
     return shown(call, look, "events", "event.html", rest=f"{service}/{number}", names=names, **more)
