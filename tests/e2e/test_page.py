@@ -36,6 +36,10 @@ PAGES = {
     "prompts": f"{CAMPAIGN}/pages/prompts",
     "dossiers": f"{CAMPAIGN}/pages/dossiers",
     "refusals": f"{CAMPAIGN}/pages/refusals",
+    "plans": f"{CAMPAIGN}/pages/plans",
+    "evidence": f"{CAMPAIGN}/pages/evidence/dossiers/missing",
+    "evidence of a cap": f"{CAMPAIGN}/pages/evidence/caps/CAP-MEMBER/QN-01/allowed",
+    "event": f"{CAMPAIGN}/pages/events/organizations/2",
     "help": f"{CAMPAIGN}/pages/help",
     "reports": f"{CAMPAIGN}/pages/reports",
     "report": f"{CAMPAIGN}/pages/reports/1",
@@ -153,6 +157,20 @@ def test_a_person_is_found_by_keys_alone_without_typing_a_mark(page: Page) -> No
     found.get_by_role("link").focus()
     page.keyboard.press("Enter")
     assert page.get_by_role("heading", level=1).inner_text() == "Trần Đình Nghĩa"
+
+
+def test_a_number_is_followed_to_the_event_behind_it_by_keys_alone(page: Page) -> None:
+    page.goto(CAMPAIGN)
+    missing = page.get_by_role("region", name="Cần chú ý").get_by_role("listitem").filter(has_text="hồ sơ chưa gửi")
+    count = missing.get_by_role("link").first
+    shown = count.inner_text()
+    count.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".value").inner_text() == shown
+    event = page.get_by_role("table").get_by_role("link", name="organizations:").first
+    event.focus()
+    page.keyboard.press("Enter")
+    assert "kiemdiem events organizations --after" in page.locator("pre").inner_text()
 
 
 def test_the_language_is_changed_on_the_page_where_one_is(page: Page) -> None:

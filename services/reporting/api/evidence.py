@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.reporting.api.figures import READERS, SEE_SUBJECTS, has_role
+from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role
 from services.reporting.api.following import today
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, of_subject
@@ -74,8 +74,9 @@ def show_evidence_page(call: Call, campaign: str, figure: str) -> Answer:
     look = look_at(call, campaign)
     evidence = _evidence(call, campaign, figure)
     unit, language = evidence["unit"], call.query["lang"]
-    bodies = {f"org:{event['acted_for']}" for item in evidence["items"] for event in item["events"]}
-    names = called_in(call.read, campaign, bodies, people=False)
+    named = {f"org:{part}" for part in figure.split("/")}
+    names = _bodies(call, campaign, [event for item in evidence["items"] for event in item["events"]])
+    names |= called_in(call.read, campaign, named, people=False)
     more = {
         "evidence": evidence,
         "shown_items": shown_items(evidence["items"], names, language),
@@ -99,11 +100,17 @@ def show_evidence_page(call: Call, campaign: str, figure: str) -> Answer:
 def show_event_page(call: Call, campaign: str, service: str, number: int) -> Answer:
     look, event = look_at(call, campaign), _event(call, service, number)
     happened = {**event, "service": service}
-    bodies = {f"org:{body}" for body in bodies_in([happened])} | {f"org:{event['acted_for']}"}
-    names = called_in(call.read, campaign, bodies, people=False)
+    people = has_role(call, SEE_NAMES)
+    names = _bodies(call, campaign, [happened]) | called_in(call.read, campaign, {event["about"]}, people=people)
     [in_words] = told([happened], names, call.query["lang"])
     more = {"event": happened, "in_words": in_words}
     return shown(call, look, "events", "event.html", rest=f"{service}/{number}", names=names, **more)
+
+
+def _bodies(call: Call, campaign: str, happened: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of the organizations that the events name."""
+    codes = bodies_in(happened) | {event["acted_for"] for event in happened}
+    return called_in(call.read, campaign, {f"org:{code}" for code in codes}, people=False)
 
 
 def _evidence(call: Call, campaign: str, figure: str) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_SUBJECTS
 from services.reporting.api.framing import shown, units_by_name
-from services.reporting.api.lists import look_at
+from services.reporting.api.lists import glance_at, look_at
 from services.reporting.domain.levels import LEVELS
 from services.reporting.following import remedies
 from services.reporting.following.plans import list_plans
-from services.reporting.following.progress import progress
 from services.reporting.following.schemas import (
     PlansPage,
     PlansQuery,
@@ -39,7 +38,7 @@ MOST_IN_NEED = 25
     summary="How far each unit and each level has come: plans, prompts, reviews, ratings, dossiers",
 )
 def show_progress(call: Call, campaign: str) -> dict[str, Any]:
-    return progress(look_at(call, campaign))
+    return glance_at(call, campaign).progress()
 
 
 @resource(
@@ -80,12 +79,12 @@ def show_remedies(call: Call, campaign: str) -> dict[str, Any]:
 )
 def show_plans_page(call: Call, campaign: str) -> Answer:
     look = look_at(call, campaign)
-    levels = {type_: count for type_, count in progress(look)["levels"].items() if count["plans_owed"]}
+    levels = {type_: count for type_, count in look.progress()["levels"].items() if count["plans_owed"]}
     more = {
         "listed": list_plans(look, call.query),
         "started": bool(call.query.get("cursor")),
         "levels": levels,
-        "whole": progress(look)["whole"],
+        "whole": look.progress()["whole"],
         "units": list(units_by_name(look, look.by_unit()).items()),
     }
     return shown(call, look, "plans", "plans.html", **more)

@@ -15,7 +15,6 @@ from services.reporting.domain.overrides import aggregates
 from services.reporting.domain.ratings import member_ratios
 from services.reporting.domain.subjects import KINDS
 from services.reporting.domain.vietnamese import sort_key
-from services.reporting.following.progress import progress
 from services.reporting.overriding import overrides_of
 from services.reporting.page import LONGEST_LIST, address, rendered
 from services.reporting.page.attention import attention
@@ -56,7 +55,7 @@ def show_campaigns_page(call: Call) -> Answer:
 )
 def show_overview_page(call: Call, campaign: str) -> Answer:
     look = glance_at(call, campaign)
-    figures, course = look.overview(), progress(look)
+    figures, course = look.overview(), look.progress()
     named = units_by_name(look, course["units"])
     course = {**course, "units": [(unit, course["units"][unit]) for unit in list(named)[:MOST_UNITS]]}
     more = {"progress": course, "units_more": max(0, len(named) - MOST_UNITS), "names": _as_subjects(named)}

@@ -13,12 +13,14 @@ from services.reporting.page.labels import LABELS
 from services.reporting.page.schemas import InLanguage, ListPageQuery, PromptsPageQuery, SubjectsPageQuery
 from services.reporting.page.words import SHORT_LEVELS, say
 from services.reporting.queries import called_in
-from services.reporting.roster.lists import NOT_RATED, SORTS, STATES
+from services.reporting.roster.lists import NOT_RATED, SORTS, STATES, types_of
 from services.reporting.roster.refusals import refused_documents
 from services.reporting.roster.schemas import LIST_FILTERS
+from shared.contracts import vocabulary
 from shared.web import Answer, Call, Page, own, resource
 
 HTML = "text/html"
+TYPES = {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES}
 
 
 @resource(
@@ -44,6 +46,9 @@ def show_subjects_page(call: Call, campaign: str) -> Answer:
             (name, say(LABELS, f"state_{name}", language))
             for name, state in STATES.items()
             if query["kind"] in state.kinds
+        ],
+        "types": [
+            (type_, say(TYPES, type_, language)) for type_ in types_of(call.read, campaign, look.scope, query["kind"])
         ],
         "sorts": [(name, say(LABELS, f"sort_{name}", language)) for name in SORTS],
     }

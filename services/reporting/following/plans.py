@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
-from services.reporting.readmodel import following, roster
-from services.reporting.roster.lists import STATES, Asked, how_many, key_of, page_of, within
+from services.reporting.readmodel import following
+from services.reporting.roster.lists import Asked, how_many, key_of, page_of
 from services.reporting.roster.look import Look, Query
 from services.reporting.roster.telling import tell
 from shared.register import among
-from shared.subjects import Kind
 from shared.web import Page
-
-_columns = roster.entries.c
 
 
 def list_plans(look: Look, query: Query) -> dict[str, Any]:
@@ -53,13 +50,3 @@ def _adopted(look: Look, organizations: Iterable[str]) -> dict[str, dict[str, An
     for row in among(look.read, query, summaries.organization, codes):
         found[row.organization]["summaries"].append({"document": row.document, "held_on": row.held_on})
     return found
-
-
-def by_unit_and_type(look: Look) -> list[Any]:
-    """How many organizations owe a plan, have adopted one, and have looked back, by unit and type."""
-    campaign = look.campaign.campaign
-    having = {name: case((STATES[f"plan_{name}"].holds(campaign), 1), else_=0) for name in ("adopted", "summed_up")}
-    by = (_columns.unit, _columns.type)
-    query = select(*by, func.count().label("owed"), *(func.sum(each).label(name) for name, each in having.items()))
-    here = (*within(look.read, campaign, look.scope), _columns.kind == Kind.ORGANIZATION)
-    return list(look.read(query.where(*here, STATES["plan_owed"].holds(campaign)).group_by(*by)))

@@ -154,6 +154,12 @@ def how_many(read: Reader, campaign: str, scope: Scope, asked: Asked) -> int:
     return int(row.subjects)
 
 
+def types_of(read: Reader, campaign: str, scope: Scope, kind: str) -> list[str]:
+    """The types, or groups of posts, that subjects of the kind have, in order."""
+    here = (*within(read, campaign, scope), _columns.kind == kind, _columns.type.is_not(None))
+    return [row.type for row in read(select(_columns.type).where(*here).distinct().order_by(_columns.type))]
+
+
 def key_of(asked: Asked) -> Callable[[Row[Any]], tuple[Any, ...]]:
     """The sort key of a row, which a cursor holds."""
     names = [column.name for column in order_of(asked)]

@@ -82,6 +82,9 @@ class Look:
     def outstanding(self) -> dict[str, dict[str, int]]:
         return self._sum("outstanding", Totals.outstanding)
 
+    def progress(self) -> dict[str, Any]:
+        return self._sum("progress", Totals.progress)
+
     def cap_groups(self) -> list[dict[str, Any]]:
         return self._sum("cap_groups", Totals.cap_groups)
 

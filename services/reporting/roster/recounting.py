@@ -28,7 +28,7 @@ from shared.messaging import service_of
 from shared.processes import OwnProcess, told
 from shared.reader import reader_on
 
-SUMS = ("overview", "by_unit", "by_grassroots", "outstanding", "cap_groups")
+SUMS = ("overview", "by_unit", "by_grassroots", "outstanding", "progress", "cap_groups")
 """What `Totals` counts."""
 
 LONG = 0.05

@@ -19,6 +19,7 @@ from services.reporting.domain.members import UNDECIDED
 from services.reporting.domain.overview import Group, overview
 from services.reporting.domain.ratings import Count, RatingTally
 from services.reporting.domain.subjects import GRASSROOTS, UNITS
+from services.reporting.following.progress import progress
 from services.reporting.queries import rules_of
 from services.reporting.readmodel import (
     decision_refusals,
@@ -104,6 +105,10 @@ class Totals:
                 count[f"dossier_{row.dossier}_{row.kind}"] += row.subjects
                 count[f"dossier_state_{row.dossier_state}"] += row.subjects
         return units
+
+    def progress(self) -> dict[str, Any]:
+        """See `services.reporting.following.progress`."""
+        return progress(self._read, self._campaign.campaign, self._here, self.outstanding())
 
     def cap_groups(self) -> list[dict[str, Any]]:
         """Every group of every cap whose body lies in the scope. Raises RulebookNotHeard."""

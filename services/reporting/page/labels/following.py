@@ -8,6 +8,7 @@ FOLLOWING: Words = {
     "progress": ("Tiến độ", "Progress"),
     "progress_table": ("Đã làm trên số phải làm, theo đơn vị", "Done, of what is to be done, by unit"),
     "progress_levels": ("Theo loại hình tổ chức đảng", "By type of organization"),
+    "progress_levels_table": ("mức xếp loại theo loại hình", "their quality levels"),
     "progress_plans": ("Kế hoạch", "Plans"),
     "progress_prompts": ("Gợi ý đã giải trình", "Prompts answered"),
     "progress_reviews": ("Kiểm điểm", "Reviews"),
