@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from services.organizations.domain.collective import Collective, Post
-from services.organizations.domain.errors import ExternalCodeTaken
+from services.organizations.domain.errors import ExternalCodeTaken, OneProvince
 from services.organizations.domain.events import (
     CollectiveRegistered,
     OrganizationRegistered,
@@ -14,11 +14,11 @@ from services.organizations.domain.events import (
     PostAssigned,
 )
 from services.organizations.domain.lasting import day_of
-from services.organizations.domain.organization import Find, Organization
+from services.organizations.domain.organization import PROVINCE_TYPE, Find, Organization
 from services.organizations.domain.person import Person
 from services.organizations.domain.succession import close_collective, dissolve, reclassify
 from services.organizations.holdings import holdings_of, posts_of
-from services.organizations.pictures import organization_by
+from services.organizations.pictures import organization_by, province_of
 from shared.domain import Aggregate
 from shared.eventstore import Unit
 
@@ -38,6 +38,8 @@ def register_organization(unit: Unit, *, ended_on: date | None = None, **facts: 
     """Register an organization, and its end if it is known to have ended."""
     organization = unit.load(Organization, facts["code"])
     parent = unit.load(Organization, facts["parent"]) if facts["parent"] else None
+    if facts["type"] == PROVINCE_TYPE and (province := province_of(unit.tables.rows)) not in (None, organization.key):
+        raise OneProvince(field="/type", value=organization.key, province=province)
     unit.record(organization, organization.register(OrganizationRegistered(**facts), parent))
     if ended_on:
         unit.record(organization, organization.end(ended_on, today=today(unit)))

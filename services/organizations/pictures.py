@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Row, Select, select
 
 from services.organizations.domain.effects import SINCE_EVER, Picture, effect_of, picture
-from services.organizations.readmodel import PLACES, event_in, external_codes, facts, links
+from services.organizations.readmodel import PLACES, event_in, external_codes, facts, links, register
 from shared.contracts.vocabulary import GRASSROOTS_TYPES, UNIT_TYPES
 from shared.domain import iso, plain
 from shared.eventstore import STORE
@@ -148,6 +148,13 @@ def organization_by(read: Reader, external_code: str) -> str | None:
     """The organization that other systems know under this code."""
     rows = read(select(external_codes.c.organization).where(external_codes.c.external_code == external_code))
     return rows[0].organization if rows else None
+
+
+def province_of(read: Reader) -> str | None:
+    """The one organization from which all others hang, if it is registered."""
+    known = register.live.known_organizations
+    rows = read(select(known.c.code).where(known.c.parent.is_(None)))
+    return rows[0].code if rows else None
 
 
 def lineage_of(read: Reader, code: str) -> dict[str, Any]:

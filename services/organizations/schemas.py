@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.organizations.domain.organization import PROVINCE_TYPE
 from shared.contracts import vocabulary
 from shared.contracts.base import a_code, a_date, a_plain_code, a_text, one_of
 from shared.web import PageQuery
@@ -17,6 +18,8 @@ MOST_AT_ONCE = 500
 """Organizations that one merger or split names."""
 FIRST_DAY = date(1900, 1, 1)
 """No fact took effect earlier; the year is a slip of the pen."""
+FOUNDED_TYPES = [type_ for type_ in vocabulary.ORGANIZATION_TYPES if type_ != PROVINCE_TYPE]
+"""What a merger or a split may found: there is one province."""
 LONGEST_NUMBER = 18
 """Digits of an event's number."""
 
@@ -171,7 +174,7 @@ class FoundationBody(Schema):
     """An organization that a merger or a split founds, on the day on which it takes effect."""
 
     name = a_text()
-    type = one_of(vocabulary.ORGANIZATION_TYPES)
+    type = one_of(FOUNDED_TYPES)
     parent = a_code(**OPTIONAL)
 
 

@@ -137,7 +137,7 @@ DOSSIER_DOCUMENTS = {
     "PHIEU_PHAN_TICH": ("Phiếu phân tích chất lượng", "Quality analysis form"),
     "DE_NGHI_XEP_LOAI": ("Đề nghị xếp loại", "Proposed rating"),
     "KET_QUA_XEP_LOAI": ("Kết quả xếp loại", "Rating result"),
-    "PHIEU_ND90": ("Phiếu đánh giá theo Nghị định 90", "Civil-service rating form"),
+    "PHIEU_ND90": ("Phiếu đánh giá, xếp loại cán bộ, công chức, viên chức", "Civil-service rating form"),
     "NHAN_XET_NOI_CU_TRU": ("Nhận xét của nơi cư trú", "Opinion of the place of residence"),
 }
 """What the shipped rulebooks call the documents of a dossier; another rulebook may know more."""

@@ -285,3 +285,13 @@ def test_a_tree_of_5000_organizations_is_shown_as_of_any_day_in_well_under_a_sec
     found = codes(bench, "/organizations?on=2020-07-01&known_at=5050&parent=QN-01&limit=500")
     assert perf_counter() - started < 1
     assert len(found) == 500
+
+
+def test_there_is_one_province(bench: OrganizationsBench) -> None:
+    """Whoever sees the root sees everything: a second one would be everybody's and nobody's."""
+    second = organization("TU2", "DB_TINH", None)
+    assert bench.refused("/organizations", second) == "one_province"
+    founded = {"name": "Đảng bộ tỉnh", "type": "DB_TINH", "parent": None}
+    merger = {"predecessors": ["QN"], "successor": "TU2", "registration": founded, "merged_on": "2020-07-01"}
+    assert bench.refused("/mergers", merger) == "invalid_fields"
+    assert bench.call("POST", "/organizations", organization("TU", "DB_TINH", None)).status_code == 201

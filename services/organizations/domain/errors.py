@@ -15,6 +15,17 @@ class ParentMissing(Refusal):
     way_out_en = "Give the code of the organization directly above, and register that one first."
 
 
+class OneProvince(Refusal):
+    """Everything hangs from one root: who sees it sees all, and a campaign is that province's."""
+
+    code = "one_province"
+    status = 409
+    vi = "Đã có đảng bộ tỉnh {province}; không đăng ký thêm {value}."
+    en = "There is a province already, {province}; {value} cannot be another."
+    way_out_vi = "Đổi tên đảng bộ tỉnh đã có, hoặc đăng ký {value} trực thuộc tỉnh."
+    way_out_en = "Rename the province that there is, or register {value} below it."
+
+
 class NotACell(Refusal):
     code = "not_a_cell"
     vi = "{value} không phải là chi bộ, đảng viên không sinh hoạt tại đó."

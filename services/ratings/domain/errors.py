@@ -179,8 +179,8 @@ class CollectiveFirst(Refusal):
 
 class CivilRatingMissing(Refusal):
     code = "civil_rating_missing"
-    vi = "{value} là cán bộ, công chức, viên chức nhưng chưa có kết quả xếp loại theo Nghị định 90."
-    en = "{value} is a cadre, civil servant or public employee without a rating under Decree 90."
+    vi = "{value} là cán bộ, công chức, viên chức nhưng chưa có kết quả xếp loại của năm."
+    en = "{value} is a cadre, civil servant or public employee without a civil-service rating."
     way_out_vi = "Nhập kết quả xếp loại cán bộ, công chức, viên chức trước."
     way_out_en = "Record the civil-service rating first."
     rule = "90/2020/NĐ-CP"

@@ -198,7 +198,10 @@ REASONS: Words = {
     ),
     "lower_first": ("Còn tổ chức cấp dưới chưa được xếp loại", "A lower organization is not rated yet"),
     "collective_first": ("Tập thể chưa được xếp loại trước cá nhân", "The collective must be rated before its leaders"),
-    "civil_rating_missing": ("Chưa có xếp loại theo Nghị định 90", "The civil-service rating is missing"),
+    "civil_rating_missing": (
+        "Chưa có xếp loại cán bộ, công chức, viên chức",
+        "The civil-service rating is missing",
+    ),
     "prompt_unanswered": ("Chưa giải trình hết gợi ý kiểm điểm", "A prompt has not been answered"),
     "reason_required": (
         "Khác với mức hệ thống đề xuất mà không nêu lý do",

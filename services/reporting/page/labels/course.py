@@ -46,7 +46,7 @@ HAPPENINGS: Words = {
     "DossierRefused": ("Hồ sơ bị từ chối", "Dossier refused"),
     "OpinionGiven": ("Ý kiến đánh giá", "Assessor's opinion"),
     "BallotTallied": ("Kiểm phiếu", "Ballot counted"),
-    "CivilRatingRecorded": ("Xếp loại theo Nghị định 90", "Civil-service rating"),
+    "CivilRatingRecorded": ("Xếp loại cán bộ, công chức, viên chức", "Civil-service rating"),
     "LevelProposed": ("Mức đề xuất theo quy định", "Level proposed by the rules"),
     "RatingAssigned": ("Quyết định xếp loại", "Rating decided"),
     "RatingRevised": ("Quyết định điều chỉnh", "Rating revised"),
