@@ -1,4 +1,4 @@
-"""Sums are kept until anything is heard that could change them."""
+"""Sums are kept until anything is heard that could change them. See docs/adr/0018-sums-that-are-remembered.md."""
 
 from __future__ import annotations
 
