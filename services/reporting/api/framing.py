@@ -13,7 +13,6 @@ from services.reporting.domain.vietnamese import sort_key
 from services.reporting.page import Frame, Language, rendered
 from services.reporting.page.labels import PAGES
 from services.reporting.policies import SOURCES
-from services.reporting.queries import said_last
 from services.reporting.readmodel import register
 from services.reporting.roster.look import Look
 from services.reporting.roster.telling import names_in
@@ -47,7 +46,7 @@ def shown(
         province=around.get(f"org:{campaign.province}", campaign.province),
         scope=limited and around.get(f"org:{limited}", limited),
         positions=heard(call),
-        at=said_last(look.read) or call.now,
+        at=look.said_last() or call.now,
         language=language,
         page=page,
         rest=rest,
