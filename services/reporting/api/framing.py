@@ -64,6 +64,11 @@ def heard(call: Call) -> dict[str, int]:
 
 def units_by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
     """The units' names by code: the province first, the others in the order of their names."""
+    wanted = tuple(units)
+    return look.as_registered(("units by name", wanted), lambda: _by_name(look, wanted))
+
+
+def _by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
     province = look.campaign.province
     called = names_in(look.read, look.campaign.campaign, {f"org:{unit}" for unit in units})
     named = {unit: called.get(f"org:{unit}", unit) for unit in units}

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.reporting.api.figures import SEE_NAMES, SEE_SUBJECTS, has_role
 from services.reporting.api.framing import shown, units_by_name
-from services.reporting.api.lists import look_at, of_subject, told_in_full
+from services.reporting.api.lists import glance_at, look_at, of_subject, told_in_full
 from services.reporting.domain.levels import LEVELS
 from services.reporting.page import Language
 from services.reporting.page.course import bodies_in, told
@@ -33,7 +33,7 @@ MOST_IN_NEED = 50
     summary="The subjects of one kind: filtered, searched, sorted as Vietnamese is",
 )
 def show_subjects_page(call: Call, campaign: str) -> Answer:
-    look, query = look_at(call, campaign), call.query
+    look, query = glance_at(call, campaign), call.query
     language: Language = query["lang"]
     more = {
         "listed": look.subjects(query),
@@ -79,7 +79,7 @@ def show_subject_page(call: Call, campaign: str, subject: str) -> Answer:
     summary="The prompts and whether they were answered",
 )
 def show_prompts_page(call: Call, campaign: str) -> Answer:
-    look = look_at(call, campaign)
+    look = glance_at(call, campaign)
     more = {
         "listed": look.prompts(call.query),
         "started": bool(call.query.get("cursor")),

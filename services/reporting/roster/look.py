@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -14,13 +14,14 @@ from services.reporting.counting import Scope
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.ratings import Count
 from services.reporting.queries import said_last
-from services.reporting.readmodel import prompts, roster
+from services.reporting.readmodel import prompts, register, roster
 from services.reporting.roster import recounting
 from services.reporting.roster.lists import Asked, how_many, key_of, page_of, within
 from services.reporting.roster.memory import remembered
 from services.reporting.roster.recounting import Counted, Positions, recounts_of
 from services.reporting.roster.telling import tell
 from services.reporting.roster.totals import Totals
+from shared.reader import matching
 from shared.register import Reader
 from shared.web import Page
 from shared.web.refusals import InvalidCursor
@@ -131,6 +132,12 @@ class Look:
         if page.after is not None:
             asked = asked.where(code > _text(page.after))
         return asked.limit(page.fetch)
+
+    def as_registered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` gives that rests on nothing but the register as the campaign sees it."""
+        edition = self.read(matching(register.tables.editions, "campaign"), campaign=self.campaign.campaign)
+        key = key, self.campaign.campaign, tuple(map(tuple, edition))
+        return remembered(self.connection, self.read, key, compute, of="organizations")
 
     def comparison(self, measure: Measure, *, subjects: bool) -> dict[str, Any]:
         """See `services.reporting.comparing.compare`."""
