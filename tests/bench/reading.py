@@ -1,7 +1,7 @@
 """How long readers wait: twenty at once, in a province as large as was played, while new things are heard all the time.
 
-Each reader opens a page every two seconds, the pages by turns. The load is open: a page's time counts from the moment at
-which it was due. A writer issues a prompt every half second, so that no sum stays true for long.
+Each reader opens a page every two seconds, the pages by turns. The load is open: a page's time counts from when it was
+due. A writer issues a prompt every half second, so that no sum stays true for long.
 """
 
 from __future__ import annotations
