@@ -83,8 +83,18 @@ def database_in(data: Path, service: str) -> str:
 def _opened_in(data: Path, service: str) -> Engine:
     """The database of an embedded service. While the disk confirms a commit, the other services go on."""
     engine = open_engine(database_in(data, service))
-    engine.dialect.do_commit = lambda connection: tpool.execute(connection.driver_connection.commit)  # type: ignore
+    engine.dialect.do_commit = _commit_beside  # type: ignore
     return engine
+
+
+def _commit_beside(connection: Any) -> None:
+    """Commit in a thread of the operating system, unless nothing was written."""
+    driver = connection.driver_connection
+    if driver.total_changes == connection.info.get("total_changes"):
+        driver.commit()
+    else:
+        tpool.execute(driver.commit)
+        connection.info["total_changes"] = driver.total_changes
 
 
 def files_in(data: Path) -> Files:

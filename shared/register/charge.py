@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
-from shared.reader import Reader
+from shared.reader import Reader, matching
 from shared.register.queries import among
 from shared.register.timeline import SINCE_EVER
 from shared.register.views import Register, View
@@ -21,7 +22,7 @@ def paths_of(register: Register, read: Reader, organization: str, campaign: str 
     know, or that was founded after the reference date, also has what its predecessors had, and theirs.
     """
     editions = register.tables.editions
-    opened = campaign and read(select(editions.c.reference_date).where(editions.c.campaign == campaign))
+    opened = campaign and read(matching(editions, "campaign"), campaign=campaign)
     if not campaign or not opened:
         return tuple(row.path for row in _placed(register.live, read, [organization]))
     view, day = register.of(campaign), opened[0].reference_date
@@ -36,12 +37,16 @@ def paths_of(register: Register, read: Reader, organization: str, campaign: str 
 
 
 def _placed(view: View, read: Reader, codes: Iterable[str]) -> list[Row[Any]]:
-    organizations = view.organizations
-    query = select(organizations.c.code, organizations.c.path, organizations.c.founded_on)
-    return list(among(read, query, organizations.c.code, codes))
+    return list(among(read, _places_in(view), view.organizations.c.code, codes))
+
+
+@lru_cache(maxsize=64)
+def _places_in(view: View) -> Select[Any]:
+    columns = view.organizations.c
+    return select(columns.code, columns.path, columns.founded_on)
 
 
 def _predecessors(register: Register, read: Reader, organizations: Iterable[str]) -> set[str]:
     successions = register.tables.successions
-    rows = among(read, select(successions.c.predecessor), successions.c.successor, organizations)
+    rows = among(read, matching(successions), successions.c.successor, organizations)
     return {row.predecessor for row in rows}

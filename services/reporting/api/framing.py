@@ -13,7 +13,6 @@ from services.reporting.domain.vietnamese import sort_key
 from services.reporting.page import Frame, Language, rendered
 from services.reporting.page.labels import PAGES
 from services.reporting.policies import SOURCES
-from services.reporting.queries import said_last
 from services.reporting.readmodel import register
 from services.reporting.roster.look import Look
 from services.reporting.roster.telling import names_in
@@ -47,7 +46,7 @@ def shown(
         province=around.get(f"org:{campaign.province}", campaign.province),
         scope=limited and around.get(f"org:{limited}", limited),
         positions=heard(call),
-        at=said_last(look.read) or call.now,
+        at=look.said_last() or call.now,
         language=language,
         page=page,
         rest=rest,
@@ -65,6 +64,11 @@ def heard(call: Call) -> dict[str, int]:
 
 def units_by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
     """The units' names by code: the province first, the others in the order of their names."""
+    wanted = tuple(units)
+    return look.as_registered(("units by name", wanted), lambda: _by_name(look, wanted))
+
+
+def _by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
     province = look.campaign.province
     called = names_in(look.read, look.campaign.campaign, {f"org:{unit}" for unit in units})
     named = {unit: called.get(f"org:{unit}", unit) for unit in units}

@@ -54,7 +54,8 @@ def glance_at(call: Call, campaign: str) -> Look:
     look = look_at(call, campaign)
     if call.as_of is not None:
         return look
-    return replace(look, recent=Recent(parse_positions(call.request.headers.get("Wait-For", "")), call.rest_on))
+    needed = parse_positions(call.request.headers.get("Wait-For", ""))
+    return replace(look, recent=Recent(call.positions, needed, call.rest_on))
 
 
 def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.reporting.api.figures import SEE_NAMES, SEE_SUBJECTS, has_role
 from services.reporting.api.framing import shown, units_by_name
-from services.reporting.api.lists import look_at, of_subject, told_in_full
+from services.reporting.api.lists import glance_at, look_at, of_subject, told_in_full
 from services.reporting.domain.levels import LEVELS
 from services.reporting.following import points
 from services.reporting.page import Language
@@ -33,7 +33,7 @@ TYPES = {**vocabulary.ORGANIZATION_TYPES, **vocabulary.COLLECTIVE_TYPES}
     summary="The subjects of one kind: filtered, searched, sorted as Vietnamese is",
 )
 def show_subjects_page(call: Call, campaign: str) -> Answer:
-    look, query = look_at(call, campaign), call.query
+    look, query = glance_at(call, campaign), call.query
     language: Language = query["lang"]
     more = {
         "listed": look.subjects(query),

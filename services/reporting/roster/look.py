@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Select, and_, case, not_, select
@@ -12,13 +13,15 @@ from services.reporting.comparing import compare
 from services.reporting.counting import Scope
 from services.reporting.domain.comparison import Measure
 from services.reporting.domain.ratings import Count
-from services.reporting.readmodel import prompts, roster
+from services.reporting.queries import said_last
+from services.reporting.readmodel import prompts, register, roster
 from services.reporting.roster import recounting
 from services.reporting.roster.lists import Asked, how_many, key_of, page_of, within
 from services.reporting.roster.memory import remembered
 from services.reporting.roster.recounting import Counted, Positions, recounts_of
 from services.reporting.roster.telling import names_in, tell
 from services.reporting.roster.totals import Totals
+from shared.reader import matching
 from shared.register import Reader
 from shared.web import Page
 from shared.web.refusals import InvalidCursor
@@ -35,18 +38,25 @@ Query = Mapping[str, Any]
 class Recent:
     """Sums of a few seconds ago, for an answer that says so: each scope's all of one state, to the end of the answer.
 
-    `needed` are the positions that the answer has to be built on; `tell` is told those that it is built on.
+    `now` is how far each service has been heard, `needed` the positions that the answer has to be built on; `tell` is
+    told those that it is built on.
     """
 
-    def __init__(self, needed: Positions, tell: Callable[[Positions], None]) -> None:
+    def __init__(self, now: Positions, needed: Positions, tell: Callable[[Positions], None]) -> None:
+        self._now = now
         self._needed = needed
         self._tell = tell
         self._chosen: dict[Scope, Counted | None] = {}
 
+    @property
+    def said(self) -> datetime | None:
+        """When the last of what the sums rest on was said; None if there are none."""
+        return min((chosen.said for chosen in self._chosen.values() if chosen and chosen.said), default=None)
+
     def counted(self, engine: Engine, campaign: str, scope: Scope) -> Counted | None:
         """The sums of the scope, if there are any that this answer may rest on."""
         if scope not in self._chosen:
-            self._chosen[scope] = recounts_of(engine).recent(engine, campaign, scope, self._needed)
+            self._chosen[scope] = recounts_of(engine).recent(engine, campaign, scope, self._needed, self._now)
             if chosen := self._chosen[scope]:
                 self._tell(chosen.positions)
         return self._chosen[scope]
@@ -69,6 +79,10 @@ class Look:
     def within_unit(self, unit: str) -> Look:
         """The same of one unit alone."""
         return replace(self, scope=replace(self.scope, whole=False, unit=unit))
+
+    def said_last(self) -> datetime | None:
+        """When the last was said of what the answer is built from so far."""
+        return (self.recent and self.recent.said) or said_last(self.read)
 
     def overview(self) -> dict[str, Any]:
         return self._sum("overview", Totals.overview)
@@ -130,6 +144,12 @@ class Look:
         if page.after is not None:
             asked = asked.where(code > _text(page.after))
         return asked.limit(page.fetch)
+
+    def as_registered(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` gives that rests on nothing but the register as the campaign sees it."""
+        edition = self.read(matching(register.tables.editions, "campaign"), campaign=self.campaign.campaign)
+        key = key, self.campaign.campaign, tuple(map(tuple, edition))
+        return remembered(self.connection, self.read, key, compute, of="organizations")
 
     def comparison(self, measure: Measure, *, subjects: bool) -> dict[str, Any]:
         """See `services.reporting.comparing.compare`."""

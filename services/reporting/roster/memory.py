@@ -1,4 +1,4 @@
-"""Sums are kept until anything is heard that could change them."""
+"""Sums are kept until anything is heard that could change them. See docs/adr/0018-sums-that-are-remembered.md."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 
 from services.reporting.queries import heads_of, parked_events
+from shared.messaging import service_of
 from shared.register import Reader
 
 T = TypeVar("T")
@@ -38,16 +39,17 @@ def remembered(
     key: Hashable,
     compute: Callable[[], T],
     took: Callable[[float], None] = lambda seconds: None,
+    of: str = "",
 ) -> T:
     """What `compute` gives, from memory if nothing was heard since it was last computed under `key`.
 
-    If it is computed, `took` is told the seconds of processor time.
+    If it is computed, `took` is told the seconds of processor time. With `of`, only what that service said counts.
 
     Tables change in the transaction that notes what was heard. So what was computed while each source had been heard
     up to one position, and so many events were parked, is what would be computed now, as long as that is still so.
     """
     sums = _kept.setdefault(connection.engine, {})
-    moment, kept, now = _moment(read), sums.pop(key, None), monotonic()
+    moment, kept, now = _moment(read, of), sums.pop(key, None), monotonic()
     if kept is None or kept.moment != moment or kept.until < now:
         began = thread_time()
         kept = Kept(moment, now + SECONDS, compute())
@@ -58,6 +60,6 @@ def remembered(
     return kept.value
 
 
-def _moment(read: Reader) -> Hashable:
-    heads = heads_of(read)
+def _moment(read: Reader, of: str) -> Hashable:
+    heads = {source: head for source, head in heads_of(read).items() if of in ("", service_of(source))}
     return tuple((source, head.number) for source, head in heads.items()), parked_events(read, heads)

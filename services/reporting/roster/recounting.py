@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 from threading import Thread
 from time import monotonic
@@ -20,7 +21,8 @@ import structlog
 from sqlalchemy import Engine
 
 from services.reporting.counting import Scope
-from services.reporting.queries import campaign_of, heads_of
+from services.reporting.queries import campaign_of, heads_of, said_last
+from services.reporting.roster.memory import SECONDS
 from services.reporting.roster.totals import Totals
 from shared.eventstore import open_engine
 from shared.eventstore.engine import reader_of
@@ -37,8 +39,8 @@ LONG = 0.05
 FRESH_SECONDS = 5.0
 """Sums younger than this are not counted again."""
 
-OLDEST_SECONDS = 15.0
-"""Sums older than this are given to nobody: after a pause the first reader waits."""
+GRACE_SECONDS = 10.0
+"""Sums that are no longer fresh are given for so long while others are counted; after a longer pause a reader waits."""
 
 WAIT_SECONDS = 60.0
 
@@ -52,14 +54,22 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The sums of one scope by name, and how far each service had been heard. `at` is by the process's own clock."""
+    """The sums of one scope by name, how far each service had been heard, and when the last of what was heard was said.
+
+    `at` is by the process's own clock.
+    """
 
     sums: Mapping[str, Any]
     positions: Positions
+    said: datetime | None
     at: float
 
     def reaches(self, needed: Positions) -> bool:
         return all(number <= self.positions.get(service, number) for service, number in needed.items())
+
+    def is_of(self, now: Positions) -> bool:
+        """Whether nothing has been heard since."""
+        return all(now.get(service) == number for service, number in self.positions.items())
 
 
 class Recounts:
@@ -69,14 +79,19 @@ class Recounts:
         self._counted: dict[tuple[str, Scope], Counted] = {}
         self._running: set[tuple[str, Scope]] = set()
 
-    def recent(self, engine: Engine, campaign: str, scope: Scope, needed: Positions) -> Counted | None:
-        """The last sums, if they are young enough and built on what is `needed`. Has others counted when it is time."""
-        counted, age = self._counted.get((campaign, scope)), 0.0
-        if counted is not None:
-            age = monotonic() - counted.at
-            if age > FRESH_SECONDS:
-                self.begin(engine, campaign, scope)
-        return counted if counted is not None and age <= OLDEST_SECONDS and counted.reaches(needed) else None
+    def recent(self, engine: Engine, campaign: str, scope: Scope, needed: Positions, now: Positions) -> Counted | None:
+        """The last sums, if they are young enough and built on what is `needed`. Has others counted when it is time.
+
+        `now` is how far each service has been heard.
+        """
+        counted = self._counted.get((campaign, scope))
+        if counted is None:
+            return None
+        age = monotonic() - counted.at
+        fresh = SECONDS if counted.is_of(now) else FRESH_SECONDS
+        if age > fresh:
+            self.begin(engine, campaign, scope)
+        return counted if age <= fresh + GRACE_SECONDS and counted.reaches(needed) else None
 
     def begin(self, engine: Engine, campaign: str, scope: Scope) -> None:
         """Have the sums counted, unless that is going on."""
@@ -94,8 +109,8 @@ class Recounts:
             at = monotonic()
             with OwnProcess(__name__, order) as process:
                 if process.wait(WAIT_SECONDS) and process.exit_code == 0:
-                    sums, positions = pickle.loads((process.path / _RESULT).read_bytes())
-                    self._keep((campaign, scope), Counted(sums, positions, at))
+                    counted = pickle.loads((process.path / _RESULT).read_bytes())
+                    self._keep((campaign, scope), Counted(*counted, at))
                 else:
                     _log.error("recounting.failed", campaign=campaign, at=process.frames())
         finally:
@@ -125,7 +140,8 @@ def main() -> None:
         totals = Totals(read, campaign_of(read, said["campaign"]), scope)
         sums = {name: getattr(totals, name)() for name in SUMS}
         positions = {service_of(source): heard.number for source, heard in heads_of(read).items()}
-    (folder / _RESULT).write_bytes(pickle.dumps((sums, positions)))
+        counted = sums, positions, said_last(read)
+    (folder / _RESULT).write_bytes(pickle.dumps(counted))
 
 
 if __name__ == "__main__":

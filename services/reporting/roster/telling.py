@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from services.reporting.readmodel import dossier_refusals, names, prompts, proposals, ratings, register, roster
-from shared.register import Reader, among
+from shared.register import Reader, View, among
 
 LONGEST_COURSE = 500
 """Happenings of one subject that are told."""
@@ -46,8 +47,13 @@ def tell(read: Reader, campaign: str, rows: Sequence[Row[Any]], *, people: bool)
 
 def names_in(read: Reader, campaign: str, subjects: Iterable[str]) -> dict[str, str]:
     """What the subjects are called in the campaign."""
-    called = register.of(campaign).of(names)
-    return {row.code: row.name for row in among(read, select(called), called.c.code, set(subjects))}
+    return {row.code: row.name for row in among(read, *_called_in(register.of(campaign)), set(subjects))}
+
+
+@lru_cache(maxsize=64)
+def _called_in(view: View) -> tuple[Select[Any], ColumnElement[str]]:
+    called = view.of(names)
+    return select(called), called.c.code
 
 
 def entry_of(read: Reader, campaign: str, subject: str) -> Row[Any] | None:

@@ -71,7 +71,8 @@ def test_what_is_no_longer_fresh_is_counted_again_beside(counted: Bench, monkeyp
 def test_what_is_too_old_is_given_to_nobody(counted: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     members, _ = reviewed(counted)
     number = return_one_review(counted)
-    monkeypatch.setattr(recounting, "OLDEST_SECONDS", 0.0)
+    monkeypatch.setattr(recounting, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(recounting, "GRACE_SECONDS", 0.0)
     assert reviewed(counted) == (members - 1, number)
 
 
