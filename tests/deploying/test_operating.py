@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ from deploy.archive import archived, feed_at
 from deploy.children import Child, free_port
 from deploy.local import EVERYTHING
 from deploy.services import NAMES
+from services.ratings.loading import load, pack_file
 from tests.deployments import Deployment, deployed
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
@@ -36,6 +39,7 @@ ALERTS = [
 ]
 DASHBOARD = json.loads((DEPLOY / "grafana/kiemdiem.json").read_text(encoding="utf-8"))
 PATIENCE_SECONDS = 60
+RULEBOOK = "vn-party-annual-review/2020"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +47,14 @@ def province(
     postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployment]:
     with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("province")) as running:
+        caller = Caller(running)
+        rulebook = load(pack_file(RULEBOOK))
+        published = caller.post("ratings", "/rulebooks", {"content": rulebook}, "rulebook")
+        assert published.status < 300, published.data
+        assert caller.register("TU") < 300
+        for source in ("ratings", "organizations"):
+            head = running.store(source).head().number
+            until(lambda source=source, head=head: has_heard(running, "reviews", source) == head, f"{source} heard")
         yield running
 
 
@@ -66,7 +78,7 @@ class Caller:
         body = {
             "code": "BD-2021",
             "title": title,
-            "rulebook": "vn-party-annual-review/2020",
+            "rulebook": RULEBOOK,
             "year": 2021,
             "document": "05-CV/TU",
             "opened_on": "2021-10-30",
@@ -127,9 +139,7 @@ def test_every_runbook_is_one_of_an_alert() -> None:
 
 
 def test_alerts_and_dashboard_ask_for_metrics_that_the_services_tell(province: Deployment) -> None:
-    caller = Caller(province)
-    assert caller.register("TU") < 300
-    assert caller.draft("Năm 2021").status < 300
+    assert Caller(province).draft("Năm 2021").status < 300
     told: set[str] = set()
     for name in NAMES:
         told |= set(
@@ -275,6 +285,46 @@ def _told(province: Deployment) -> str:
     """Why the service is not ready, once it says that its log is behind."""
     answer = ask(f"{province.addresses['reviews']}/readyz").data.decode()
     return answer if "ends at" in answer else ""
+
+
+GUIDE = (DEPLOY.parent / "docs/guides/operators.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_s_commands_do_what_it_says(province: Deployment, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```sh test\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    *before, restoring = blocks
+    assert "recover" in restoring
+    assert Caller(province).draft("Để sao lưu").status < 300
+    for block in before:
+        carried_out(block, province, tmp_path)
+    head = province.store("reviews").head()
+    province.services["reviews"].stop()
+    carried_out(restoring, province, tmp_path)
+    assert province.store("reviews").head() == head
+    province.services["reviews"].start()
+    province.services["reviews"].wait_until_ready()
+    defined = json.loads((tmp_path / "definitions.json").read_text(encoding="utf-8"))
+    assert {user["name"] for user in defined["users"]} == set(NAMES)
+
+
+def carried_out(block: str, province: Deployment, folder: Path) -> None:
+    """Run a block of the guide in the environment of the reviews service."""
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    (programs / "kiemdiem").write_text(f'#!/bin/sh\nexec {sys.executable} -m deploy "$@"\n')
+    (programs / "kiemdiem").chmod(0o755)
+    there = installed("/usr/lib/postgresql/*/bin/postgres").parent
+    environment = {
+        **os.environ,
+        **province.settings["reviews"],
+        "PATH": f"{programs}:{there}:{os.environ['PATH']}",
+        "FOLDER": str(folder),
+        "REVIEWS": province.addresses["reviews"],
+        "DATABASE": database(province),
+        "KIEMDIEM_TOKEN": subscriber(province),
+    }
+    done = subprocess.run(["bash", "-euc", block], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, (block, done.stdout, done.stderr)
 
 
 def dumped(province: Deployment, folder: Path) -> Path:
