@@ -44,9 +44,9 @@ class ArchiveBroken(Exception):
     """The archive and the log do not belong together, or the archive is damaged; the text says where."""
 
 
-def feed_at(service: str, address: str, token: str) -> Feed:
+def feed_at(service: str, address: str, token: Callable[[], str]) -> Feed:
     """The feed of the service at `address`, as a subscriber with the token reads it."""
-    return HttpFeed({_source(service): address}, lambda: token)
+    return HttpFeed({_source(service): address}, token)
 
 
 def follow(service: str, feed: Feed, folder: Path) -> NoReturn:

@@ -2,6 +2,9 @@
 
 A service may declare and fill its own exchange and its own inbox, and read the exchanges of those it listens to;
 nothing else. Its code needs no more: it declares others' exchanges only where it may.
+
+Inboxes are classic durable queues, not quorum queues: those let two instances of a service read at once (seen on 3.10),
+and what a lost inbox held is in the feeds.
 """
 
 from __future__ import annotations
@@ -21,19 +24,20 @@ from shared.messaging import exchange_of, inbox_of
 VHOST = "kiemdiem"
 DEAD = "dead.letters"
 """Exchange and queue of what no queue could deliver; nothing of ours is rejected, so it should stay empty."""
+_QUORUM = {"x-queue-type": "quorum"}
 _SALT_BYTES = 4
 
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     """What the broker loads at its start. `passwords` are by service; what stands in here is their salted hashes."""
     return {
-        "vhosts": [{"name": VHOST, "metadata": {"description": VHOST, "tags": [], "default_queue_type": "quorum"}}],
+        "vhosts": [{"name": VHOST, "metadata": {"description": VHOST, "tags": []}}],
         "users": [_user(name, passwords[name]) for name in NAMES],
         "permissions": [rights(name) for name in NAMES],
         "topic_permissions": [],
         "parameters": [],
         "exchanges": [_exchange(exchange_of(name), "topic") for name in NAMES] + [_exchange(DEAD, "fanout")],
-        "queues": [{"name": DEAD, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": {}}],
+        "queues": [{"name": DEAD, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": _QUORUM}],
         "bindings": [
             {
                 "source": DEAD,

@@ -211,6 +211,20 @@ def definitions(
         to.write_text(text, encoding="utf-8")
 
 
+@broker.command()
+def upstream(
+    province: Annotated[str, typer.Argument(help="Its code: the name of its virtual host at the centre.")],
+    uri: Annotated[Path, typer.Option(help="File with the URI of the province's broker, user and password in it.")],
+    as_json: AsJson = False,
+) -> None:
+    """What the central broker imports to get the events of one province by federation."""
+    from deploy.broker import as_text
+    from deploy.broker import upstream as defined
+
+    with told_plainly():
+        typer.echo(as_text(defined(province, uri.read_text(encoding="utf-8").strip())), nl=False)
+
+
 @parked.command("list")
 def list_events(
     service: ServiceName,

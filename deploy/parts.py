@@ -34,6 +34,7 @@ from shared.messaging import (
     RabbitBroker,
     Standing,
 )
+from shared.tracing import Tracing, tracing_to
 from shared.web import Mount, TokenVerifier, Verifier
 from shared.web.measures import Measure
 
@@ -63,6 +64,7 @@ class ServiceParts:
     workers: int = WORKERS
     most_requests: int = 4 * WORKERS
     idempotency_days: int = IDEMPOTENCY_DAYS
+    tracing: Tracing | None = None
     mount: Mount | None = None
     history: Any = None
     subscription: Any = None
@@ -150,6 +152,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         files=Files(partial(ObjectStore.at, settings.files_url, run=tpool.execute), settings.classification_ceiling),
         standing=Standing(store, source, witnesses),
         measures=measures_of(service.name),
+        tracing=tracing_to(settings.traces_url, service.name, settings.province),
         snapshots=Limits(
             settings.snapshots_folder / _named(settings.database_url),
             settings.snapshots_most,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from shared.config import Settings
 from shared.domain import SystemClock
 from shared.eventstore import open_engine
 from shared.logging import log_as_json
+from shared.tracing import Tracing
 from shared.web import Listener, Mount, TokenVerifier
 
 DRAIN_SECONDS = 20.0
@@ -35,8 +37,9 @@ def run_service(name: str, settings: Settings) -> None:
     """Run one service until it is told to end."""
     log_as_json(name, settings.log_level)
     service = service_class(name)
-    container = _container(service, deployed_parts(service, settings), settings.listen)
-    _run([container], settings.drain_seconds)
+    parts = deployed_parts(service, settings)
+    with _traced(parts.tracing):
+        _run([_container(service, parts, settings.listen)], settings.drain_seconds)
 
 
 def serve_embedded(data: Path, listen: str) -> None:
@@ -55,6 +58,19 @@ def serve_embedded(data: Path, listen: str) -> None:
     eventlet.spawn(listener.run)
     parts[0].listener = listener
     _run([_container(service, its, listen) for service, its in zip(services, parts, strict=True)], DRAIN_SECONDS)
+
+
+@contextmanager
+def _traced(tracing: Tracing | None) -> Iterator[None]:
+    """Send spans as long as it lasts, and those that wait at the end."""
+    if tracing is None:
+        yield
+        return
+    tracing.start()
+    try:
+        yield
+    finally:
+        tracing.stop()
 
 
 def _container(service: Any, parts: ServiceParts, listen: str) -> ServiceContainer:

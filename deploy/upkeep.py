@@ -95,13 +95,17 @@ def archive(
     feed: Annotated[str, typer.Option(help="URL of the service.")],
     to: Annotated[Path, typer.Option(help="Folder on another disk; the file SERVICE.ndjson in it grows.")],
     token: Annotated[str, typer.Option(envvar="KIEMDIEM_TOKEN", help="A subscriber's token.")] = "",
+    token_file: Annotated[Path | None, typer.Option(help="File with the token; read anew before each request.")] = None,
     follow: Annotated[bool, typer.Option("--follow", help="Go on until told to end, through outages too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Copy a service's log out of its feed as it grows, so that `recover` can give it back after a restore."""
     from deploy import archive as archives
 
-    its_feed = archives.feed_at(known(service), feed, token)
+    if not token and token_file is None:
+        raise fail(Exit.USAGE, "archive needs a token: --token-file, --token, or KIEMDIEM_TOKEN in the environment.")
+    read = (lambda: token_file.read_text(encoding="utf-8").strip()) if token_file else (lambda: token)
+    its_feed = archives.feed_at(known(service), feed, read)
     with _told():
         if follow:
             archives.follow(service, its_feed, to)

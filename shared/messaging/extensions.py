@@ -16,6 +16,7 @@ from shared.messaging.limits import LagLimits
 from shared.messaging.policies import Policies
 from shared.messaging.standing import Standing
 from shared.messaging.worker import Worker
+from shared.tracing import Tracing
 
 
 class Parts(Protocol):
@@ -28,6 +29,7 @@ class Parts(Protocol):
     clock: Clock
     lag_limits: LagLimits
     standing: Standing
+    tracing: Tracing | None
     relay: relay.Relay
     subscription: subscription.Subscription
 
@@ -85,4 +87,5 @@ class Subscription(Beside):
             self.sources,
             parts.clock,
             limits=parts.lag_limits,
+            tracing=parts.tracing,
         )

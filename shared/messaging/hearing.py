@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from time import monotonic
+from time import monotonic, time_ns
 
 import structlog
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from shared.messaging.metrics import DELAY, HEARD, PARKED, UNREADABLE
 from shared.messaging.outage import is_outage
 from shared.messaging.parking import park, park_behind, park_unreadable, parked_subjects, reason_of
 from shared.messaging.policies import Policies
+from shared.tracing import CONSUMER, Tracing
 
 _SAVE_SECONDS = 1.0
 
@@ -35,11 +36,12 @@ class Hearing:
     after a crash they come again, and are passed again. Belongs to one thread, except for `heard`.
     """
 
-    def __init__(self, store: EventStore, policies: Policies, clock: Clock) -> None:
+    def __init__(self, store: EventStore, policies: Policies, clock: Clock, tracing: Tracing | None = None) -> None:
         self.heard = Heard(store)
         self._store = store
         self._policies = policies
         self._clock = clock
+        self._tracing = tracing
         self._passed: dict[str, Envelope] = {}
         self._saved_at = monotonic()
 
@@ -95,12 +97,22 @@ class Hearing:
         self._advance({source: event.number for source, event in last.items()})
 
     def _execute(self, events: Sequence[Envelope], failure: Exception | None = None) -> None:
+        started = time_ns() if self._tracing else 0
         work = partial(self._carry_out, dict(self._passed), events, failure)
         reached = self._store.execute(own_context(self._store.service, self._clock), work)
         self._passed.clear()
         self._saved_at = monotonic()
         self._advance(reached)
         self._note_delays(events)
+        if self._tracing is not None:
+            self._trace(self._tracing, events, started, failed=failure is not None)
+
+    def _trace(self, tracing: Tracing, events: Iterable[Envelope], started: int, *, failed: bool) -> None:
+        """A span for each event of a sampled trace, from the beginning of the transaction that it shared."""
+        for event in events:
+            if event.traceparent and (span := tracing.begin(event.traceparent, started)):
+                told = {"messaging.message.id": event.id, "messaging.destination.name": event.source}
+                tracing.end(span, f"hear {event.type}", CONSUMER, told, failed=failed)
 
     def _park(self, event: Envelope, error: Exception) -> None:
         _log.error(

@@ -30,6 +30,7 @@ from shared.messaging.outage import StoreTrouble
 from shared.messaging.policies import Policies
 from shared.messaging.sources import Source
 from shared.messaging.worker import Backoff, Worker
+from shared.tracing import Tracing
 from shared.troubles import Trouble, broker_unavailable, inbox_behind, store_unavailable
 
 BATCH = 1_000
@@ -66,6 +67,7 @@ class Subscription(Worker):
         clock: Clock,
         quiet: float = QUIET_SECONDS,
         limits: LagLimits = LAG_LIMITS,
+        tracing: Tracing | None = None,
     ) -> None:
         """`source` is the subscriber's own; `sources` names the services of its province that it listens to."""
         super().__init__()
@@ -78,7 +80,7 @@ class Subscription(Worker):
         self._quiet = quiet
         self._limits = limits
         self.longest_round = limits.seconds
-        self._hearing = Hearing(store, policies, clock)
+        self._hearing = Hearing(store, policies, clock, tracing)
         self._followed = {name: Source(name, quiet) for name in map(self._beside, sources)}
         self._broker_trouble: Trouble | None = None
         self._store_trouble: Trouble | None = None

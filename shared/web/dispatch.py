@@ -21,6 +21,7 @@ from shared.domain import Refusal
 from shared.eventstore.engine import passes_by_itself, was_canceled
 from shared.eventstore.groups import CommitUncertain
 from shared.text import UnstorableText, nfc
+from shared.tracing import SERVER, Span
 from shared.web.asked import AS_OF, Asked
 from shared.web.auth import NOBODY, Caller, authenticate
 from shared.web.body import body_of
@@ -46,6 +47,9 @@ SIGN_IN = "/sign-in"
 
 UNMATCHED = "unmatched"
 """The route in logs and metrics of requests to addresses that do not exist."""
+
+UNTRACED = ("/healthz", "/readyz", "/metrics", "/events", "/heard")
+"""What is asked every few seconds and tells nothing of anybody's work."""
 
 log = structlog.get_logger("web")
 
@@ -79,10 +83,28 @@ class Dispatcher:
     def respond(self, request: Request) -> Response:
         started = time.perf_counter()
         trace = Trace(request.stated_correlation or self._parts.new_id())
+        span = self._begin_span(request)
         response = self._reply_to_all(request, trace).response()
         response.headers["X-Correlation-Id"] = trace.correlation
         self._tell(request, response, trace, time.perf_counter() - started)
+        if span is not None:
+            self._end_span(span, request, response, trace)
         return response
+
+    def _begin_span(self, request: Request) -> Span | None:
+        if self._parts.tracing is None or request.path.endswith(UNTRACED):
+            return None
+        if span := self._parts.tracing.begin(request.traceparent):
+            request.within = span.traceparent
+        return span
+
+    def _end_span(self, span: Span, request: Request, response: Response, trace: Trace) -> None:
+        assert self._parts.tracing is not None
+        status = str(response.status_code)
+        told = {"http.request.method": request.method, "http.route": trace.route, "http.response.status_code": status}
+        name = f"{request.method} /{self._parts.service}{trace.route}"
+        told["correlation"] = trace.correlation
+        self._parts.tracing.end(span, name, SERVER, told, failed=response.status_code >= 500)
 
     def _reply_to_all(self, request: Request, trace: Trace) -> Reply:
         try:

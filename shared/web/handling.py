@@ -170,7 +170,7 @@ class Handling:
             now=self._parts.clock.now(),
             may_state_instants="importer" in caller.roles,
             correlation=correlation,
-            traceparent=asked.request.traceparent,
+            traceparent=asked.request.within or asked.request.traceparent,
             expected_version=expected_version(asked.request, asked.route),
             roles=caller.roles,
         )

@@ -12,6 +12,7 @@ from shared.citations import Citations
 from shared.domain import Clock, CommandContext
 from shared.files import Files
 from shared.reader import Reader
+from shared.tracing import Tracing
 from shared.troubles import Trouble
 from shared.web.auth import Verifier
 from shared.web.measures import Measure
@@ -136,6 +137,10 @@ class Parts(Protocol):
     @property
     def history(self) -> Past | None:
         """What was, for a service that tells it; None for one that only tells what is."""
+
+    @property
+    def tracing(self) -> Tracing | None:
+        """What sends spans to a collector; None where nobody collects them."""
 
     @property
     def measures(self) -> Sequence[Measure]:

@@ -19,6 +19,8 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 class Request(WerkzeugRequest):
     max_content_length = LARGEST_BODY
+    within: str | None = None
+    """The span that the request itself is, as a traceparent, where it is one."""
 
     @property
     def reads(self) -> bool:

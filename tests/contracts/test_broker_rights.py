@@ -10,7 +10,7 @@ import pytest
 
 from deploy.broker import DEAD, VHOST, definitions, upstream
 from deploy.services import NAMES
-from shared.messaging import BrokerUnavailable, Envelope, RabbitBroker, exchange_of, inbox_of
+from shared.messaging import BrokerUnavailable, Envelope, InboxTaken, RabbitBroker, exchange_of, inbox_of
 from tests.servers.rabbit import Rabbit
 
 Act = Callable[[amqp.Channel], object]
@@ -81,6 +81,12 @@ def test_a_service_may_not_speak_for_another(address: str) -> None:
     with pytest.raises(BrokerUnavailable, match="AccessRefused"):
         broker.publish([envelope("ratings")])
     broker.close()
+
+
+def test_of_two_instances_of_a_service_one_reads_the_inbox(address: str) -> None:
+    first, second = (RabbitBroker(f"amqp://reviews:reviews's@{address}/{VHOST}") for _ in range(2))
+    with closing(first.inbox(inbox_of("reviews"), ["organizations"])), pytest.raises(InboxTaken):
+        second.inbox(inbox_of("reviews"), ["organizations"])
 
 
 def test_a_province_has_a_virtual_host_of_its_own_at_the_centre() -> None:

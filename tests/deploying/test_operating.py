@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ from deploy.archive import archived, feed_at
 from deploy.children import Child, free_port
 from deploy.local import EVERYTHING
 from deploy.services import NAMES
+from services.ratings.loading import load, pack_file
 from tests.deployments import Deployment, deployed
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
@@ -36,6 +39,7 @@ ALERTS = [
 ]
 DASHBOARD = json.loads((DEPLOY / "grafana/kiemdiem.json").read_text(encoding="utf-8"))
 PATIENCE_SECONDS = 60
+RULEBOOK = "vn-party-annual-review/2020"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +47,14 @@ def province(
     postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployment]:
     with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("province")) as running:
+        caller = Caller(running)
+        rulebook = load(pack_file(RULEBOOK))
+        published = caller.post("ratings", "/rulebooks", {"content": rulebook}, "rulebook")
+        assert published.status < 300, published.data
+        assert caller.register("TU") < 300
+        for source in ("ratings", "organizations"):
+            head = running.store(source).head().number
+            until(lambda source=source, head=head: has_heard(running, "reviews", source) == head, f"{source} heard")
         yield running
 
 
@@ -66,7 +78,7 @@ class Caller:
         body = {
             "code": "BD-2021",
             "title": title,
-            "rulebook": "vn-party-annual-review/2020",
+            "rulebook": RULEBOOK,
             "year": 2021,
             "document": "05-CV/TU",
             "opened_on": "2021-10-30",
@@ -127,9 +139,7 @@ def test_every_runbook_is_one_of_an_alert() -> None:
 
 
 def test_alerts_and_dashboard_ask_for_metrics_that_the_services_tell(province: Deployment) -> None:
-    caller = Caller(province)
-    assert caller.register("TU") < 300
-    assert caller.draft("Năm 2021").status < 300
+    assert Caller(province).draft("Năm 2021").status < 300
     told: set[str] = set()
     for name in NAMES:
         told |= set(
@@ -195,9 +205,9 @@ def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails
             province.services[name].start()
             province.services[name].wait_until_ready()
             twins[name].stop()
-    assert {status for status in outcomes if status >= 300} == set()
-    organizations = province.heads()["organizations"] - before["organizations"]
-    assert organizations == sum(status == 201 for status in outcomes)
+    assert {outcome for outcome in outcomes if outcome[1] >= 300} == set()
+    for service, command in (("organizations", "register"), ("reviews", "draft")):
+        assert province.heads()[service] - before[service] == outcomes.count((command, 201)) > 0
     for name in NAMES:
         assert province.store(name).verify().intact
     head = province.heads()["organizations"]
@@ -206,9 +216,9 @@ def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails
 
 
 @contextmanager
-def under_load(province: Deployment, address: str) -> Iterator[list[int]]:
+def under_load(province: Deployment, address: str) -> Iterator[list[tuple[str, int]]]:
     """Commands and queries through the gateway, each sent once, as long as it lasts; the statuses as they come."""
-    outcomes: list[int] = []
+    outcomes: list[tuple[str, int]] = []
     ended = Event()
     caller = Caller(province, dict.fromkeys(NAMES, address))
 
@@ -216,10 +226,10 @@ def under_load(province: Deployment, address: str) -> Iterator[list[int]]:
         number = 0
         while not ended.is_set():
             number += 1
-            outcomes.append(caller.register(f"P{number}"))
-            outcomes.append(caller.draft(f"Bản {number}").status)
-            outcomes.append(ask(f"{address}/reporting/openapi.json").status)
-            outcomes.append(ask(f"{address}/ratings/openapi.json").status)
+            outcomes.append(("register", caller.register(f"P{number}")))
+            outcomes.append(("draft", caller.draft(f"Bản {number}").status))
+            outcomes.append(("reporting", ask(f"{address}/reporting/openapi.json").status))
+            outcomes.append(("ratings", ask(f"{address}/ratings/openapi.json").status))
 
     thread = Thread(target=go_on)
     thread.start()
@@ -234,7 +244,7 @@ def test_a_database_from_an_older_backup_is_found_out_and_gets_its_events_back(
     province: Deployment, tmp_path: Path
 ) -> None:
     caller, archive = Caller(province), tmp_path / "archive"
-    feed = feed_at("reviews", province.addresses["reviews"], subscriber(province))
+    feed = feed_at("reviews", province.addresses["reviews"], lambda: subscriber(province))
     assert caller.draft("Trước khi sao lưu").status < 300
     backup = dumped(province, tmp_path)
     for number in range(3):
@@ -275,6 +285,46 @@ def _told(province: Deployment) -> str:
     """Why the service is not ready, once it says that its log is behind."""
     answer = ask(f"{province.addresses['reviews']}/readyz").data.decode()
     return answer if "ends at" in answer else ""
+
+
+GUIDE = (DEPLOY.parent / "docs/guides/operators.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_s_commands_do_what_it_says(province: Deployment, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```sh test\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    *before, restoring = blocks
+    assert "recover" in restoring
+    assert Caller(province).draft("Để sao lưu").status < 300
+    (tmp_path / "token").write_text(subscriber(province), encoding="ascii")
+    for block in before:
+        carried_out(block, province, tmp_path)
+    head = province.store("reviews").head()
+    province.services["reviews"].stop()
+    carried_out(restoring, province, tmp_path)
+    assert province.store("reviews").head() == head
+    province.services["reviews"].start()
+    province.services["reviews"].wait_until_ready()
+    defined = json.loads((tmp_path / "definitions.json").read_text(encoding="utf-8"))
+    assert {user["name"] for user in defined["users"]} == set(NAMES)
+
+
+def carried_out(block: str, province: Deployment, folder: Path) -> None:
+    """Run a block of the guide in the environment of the reviews service."""
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    (programs / "kiemdiem").write_text(f'#!/bin/sh\nexec {sys.executable} -m deploy "$@"\n')
+    (programs / "kiemdiem").chmod(0o755)
+    there = installed("/usr/lib/postgresql/*/bin/postgres").parent
+    environment = {
+        **os.environ,
+        **province.settings["reviews"],
+        "PATH": f"{programs}:{there}:{os.environ['PATH']}",
+        "FOLDER": str(folder),
+        "REVIEWS": province.addresses["reviews"],
+        "DATABASE": database(province),
+    }
+    done = subprocess.run(["bash", "-euc", block], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, (block, done.stdout, done.stderr)
 
 
 def dumped(province: Deployment, folder: Path) -> Path:

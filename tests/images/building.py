@@ -149,7 +149,7 @@ def running(image: Image, arguments: list[str], environment: Mapping[str, str], 
     script = (
         f'mount --bind "$1" "$1"; {volumes}mount -t tmpfs tmpfs "$1/tmp"; mount -t proc proc "$1/proc"; '
         'mount --bind /dev "$1/dev"; mount -o remount,bind,ro "$1"; root="$1"; shift; '
-        f'exec setpriv --no-new-privs chroot --userspec={image.user} "$root" "$@"'
+        f'exec {shutil.which("setpriv")} --no-new-privs {shutil.which("chroot")} --userspec={image.user} "$root" "$@"'
     )
     with log.open("ab") as out:
         return subprocess.Popen(

@@ -23,7 +23,7 @@ def test_the_image_runs_as_a_user_without_rights_and_keeps_no_build_tools() -> N
     *_, last = stages(DOCKERFILE)
     said = {instruction.name: instruction.text for instruction in last.instructions}
     assert said["USER"] == "10001:10001"
-    assert said["VOLUME"] == '["/var/lib/kiemdiem/files"]'
+    assert said["VOLUME"] == '["/var/lib/kiemdiem/files", "/var/lib/kiemdiem/snapshots"]'
     assert {"HEALTHCHECK", "ENTRYPOINT", "STOPSIGNAL"} <= said.keys()
     assert not [step.text for step in last.instructions if step.name == "RUN" and "pip" in step.text]
 

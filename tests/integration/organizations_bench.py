@@ -39,6 +39,7 @@ class OrganizationsBench:
     wait_seconds = 10.0
     history = None
     measures = ()
+    tracing = None
     mount = None
 
     def __init__(self, folder: Path, database: str | None = None) -> None:

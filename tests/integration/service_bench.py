@@ -38,6 +38,7 @@ class ServiceBench:
     hears: ClassVar[tuple[str, ...]]
     wait_seconds = 10.0
     measures = ()
+    tracing = None
     mount = None
     history = None
 

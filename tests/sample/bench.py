@@ -13,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 
 from shared.domain import CommandContext
 from shared.eventstore import EventStore, Mapper, Unit, open_engine
+from shared.tracing import Tracing
 from shared.troubles import Trouble
 from shared.web import Dispatcher, LocalIssuer, Mount, TokenVerifier, routes_of
 from shared.web.builtin import AT_ROOT, builtin_routes
@@ -68,6 +69,7 @@ class Bench:
     history = None
     most_requests = 100
     measures = ()
+    tracing: Tracing | None = None
 
     def __init__(self, folder: Path, mount: Mount | None = None) -> None:
         self.mount = mount

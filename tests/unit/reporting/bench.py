@@ -74,6 +74,7 @@ class Bench:
     source = f"{PROVINCE}/reporting"
     wait_seconds = 10.0
     measures = ()
+    tracing = None
     mount = None
     history: Any = None
 
