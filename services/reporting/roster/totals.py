@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, and_, case, exists, func, select
+from sqlalchemy import BigInteger, Row, Select, Table, and_, case, cast, exists, func, select
 
 from services.reporting.counting import Scope
 from services.reporting.domain.caps import CappedGroup, CapTally
@@ -138,7 +138,9 @@ class Totals:
         query = select(*along, func.count().label("subjects")).where(*self._here).group_by(*along)
         inner = (query if of is None else query.where(_columns.kind == of)).subquery().c
         asked = [inner[column] for column in columns]
-        return self._read(select(*asked, func.sum(inner.subjects).label("subjects")).group_by(*asked))
+        # PostgreSQL gives the sum of counts as a decimal number, which is none in JSON.
+        subjects = cast(func.sum(inner.subjects), BigInteger).label("subjects")
+        return self._read(select(*asked, subjects).group_by(*asked))
 
     def _capped(self, kind: str) -> list[tuple[CappedGroup, int]]:
         """Members by their grassroots organization, others by who decided and their type; and which overrides hold."""
