@@ -172,7 +172,9 @@ class Keeper(Worker):
             if opened is not None:
                 self._state.opened[key] = opened
             elif failed is not None:
-                self._state.failed[key] = (monotonic() + FAILED_SECONDS, failed)
+                now, known = monotonic(), self._state.failed
+                self._state.failed = {each: (until, why) for each, (until, why) in known.items() if until > now}
+                self._state.failed[key] = (now + FAILED_SECONDS, failed)
             self._changed.notify_all()
         self._keep_within_limits(key)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -52,15 +53,22 @@ class Snapshot:
 
     @property
     def size(self) -> int:
-        """In bytes."""
-        return sum(file.stat().st_size for file in self.folder.iterdir())
+        """In bytes; 0 once another process has removed it."""
+        try:
+            return sum(file.stat().st_size for file in self.folder.iterdir())
+        except FileNotFoundError:
+            return 0
 
     @property
     def used_at(self) -> float:
-        return (self.folder / FACTS).stat().st_mtime
+        try:
+            return (self.folder / FACTS).stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
 
     def use(self) -> None:
-        os.utime(self.folder / FACTS)
+        with suppress(FileNotFoundError):
+            os.utime(self.folder / FACTS)
 
 
 class Shelf:
@@ -79,10 +87,10 @@ class Shelf:
             return None
         try:
             facts = orjson.loads((self._folder / key / FACTS).read_bytes())
-        except (OSError, ValueError):
-            return None
-        aside = frozenset((source, number) for source, number in facts["set_aside"])
-        return Snapshot(self._folder / key, Reached(facts["numbers"], aside), facts["hashes"])
+            aside = frozenset((source, number) for source, number in facts["set_aside"])
+            return Snapshot(self._folder / key, Reached(facts["numbers"], aside), facts["hashes"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return None  # what is no snapshot is none
 
     def all(self) -> list[Snapshot]:
         """Those that this software built, the last used first."""

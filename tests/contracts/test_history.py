@@ -220,6 +220,7 @@ def test_a_crash_leaves_no_half_snapshot_in_use(begin: Callable[..., Readers], t
     odd = tmp_path / "snapshots" / SERVICE / ("0" * 32)
     odd.mkdir()
     (odd / "tables.db").write_bytes(b"half")
+    (odd / "facts.json").write_text('{"numbers": 3}')
     readers = begin()
     [(positions, then), *_] = course(readers)
     assert readers.as_of(positions) == then
