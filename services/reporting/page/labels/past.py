@@ -11,8 +11,8 @@ PAST: Words = {
         "Figures and subjects that changed between two moments. A day counts to its end; "
         "without a later day it is up to now.",
     ),
-    "changes_since": ("Từ ngày", "From"),
-    "changes_until": ("Đến ngày", "To"),
+    "changes_since": ("Từ ngày (năm-tháng-ngày)", "From (year-month-day)"),
+    "changes_until": ("Đến ngày (năm-tháng-ngày)", "To (year-month-day)"),
     "changes_of_figures": ("Số liệu thay đổi", "Figures that changed"),
     "changes_of_subjects": ("Đối tượng thay đổi", "Subjects that changed"),
     "changes_nothing": ("Không có gì thay đổi.", "Nothing changed."),
