@@ -164,6 +164,8 @@ def test_who_sees_one_unit_sees_its_plans_and_remedies_alone(world: Bench) -> No
     assert get(world, "progress", **asking)["units"].keys() == {"AN"}
     assert world.get(f"{CAMPAIGN}/evidence/ratings/mem/total?unit=QN", **asking).status_code == 404
     assert world.get(f"{CAMPAIGN}/plans", role="central_reader").status_code == 403
+    theirs = f"{CAMPAIGN}/evidence/caps/CAP-MEMBER/QN-01/excellent"
+    assert world.get(theirs).status_code == 200 and world.get(theirs, **asking).status_code == 404
 
 
 def test_who_acted_is_told_to_boards_alone_and_for_whom_to_all_who_see_subjects(world: Bench) -> None:
