@@ -27,11 +27,12 @@ from services.reporting.evidence.figures import (
     Points,
     Prompts,
     Quotient,
+    Refusals,
     Remedies,
     Subjects,
     figure_of,
 )
-from services.reporting.evidence.followed import CountedPoints, CountedRemedies
+from services.reporting.evidence.followed import CountedPoints, CountedRefusals, CountedRemedies
 from services.reporting.queries import heads_of, rules_of
 from services.reporting.readmodel import findings, rulebooks
 from services.reporting.roster.groups import key_of
@@ -46,6 +47,7 @@ _KINDS: Mapping[type, tuple[str, Any]] = {
     Points: ("points", CountedPoints),
     Remedies: ("remedies", CountedRemedies),
     Documents: ("documents", CountedDocuments),
+    Refusals: ("refusals", CountedRefusals),
     Groups: ("groups", CountedGroups),
 }
 _AGGREGATES = frozenset({Groups, Quotient, Allowed})

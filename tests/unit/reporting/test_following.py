@@ -124,6 +124,17 @@ def test_a_dossier_is_in_one_place_and_the_places_add_up(world: Bench) -> None:
     assert "Trả lại" in shown and "01/03/2021 09:00" in shown
 
 
+def test_a_refused_forwarding_shows_its_event_with_every_fault(world: Bench) -> None:
+    refused = Folder(FOLDERS[0]).expected["refused_dossiers"]
+    assert len(behind(world, "refused_dossiers")) == len({fault["row"] for fault in refused})
+    items = get(world, "evidence/refused_dossiers?limit=500")["items"]
+    for item in items:
+        [event] = item["events"]
+        assert (event["type"], event["facts"]["faults"]) == ("DossierRefused", item["facts"]["faults"])
+        mine = [fault["reason"] for fault in refused if fault["row"] == item["facts"]["row"]]
+        assert sorted(fault["reason"] for fault in item["facts"]["faults"]) == sorted(mine)
+
+
 def test_a_remedy_is_open_overdue_or_done_by_the_servers_day(world: Bench) -> None:
     remedies = {item["code"]: item for item in get(world, "remedies")["items"]}
     assert {code: item["overdue"] for code, item in remedies.items()} == {"KP1": False, "KP2": False, "KP3": True}
