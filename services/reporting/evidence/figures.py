@@ -21,6 +21,7 @@ from services.reporting.evidence.aspects import (
     KNOWN,
     LEVEL,
     LEVEL_OF_COLLECTIVE,
+    NOTHING_OWED,
     PERSON,
     PLAN,
     PROPOSAL,
@@ -187,6 +188,8 @@ def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
             return Documents(accepted=True)
         case ["refused_documents"]:
             return Documents(accepted=False)
+        case ["nothing_to_report"]:
+            return Subjects(_lists(("org", *_MANAGED), "nothing_to_report"), (NOTHING_OWED,))
         case ["refused_dossiers"]:
             return Refusals()
         case ["over_cap"]:

@@ -119,6 +119,7 @@ def test_a_dossier_is_in_one_place_and_the_places_add_up(world: Bench) -> None:
     assert dossiers["expected"] == dossiers["missing"] + dossiers["on_time"] + dossiers["late"] == sum(states.values())
     for state, count in states.items():
         assert len(behind(world, f"dossier_states/{state}")) == count
+    assert behind(world, "nothing_to_report") == {"org:QN"}
     [returned] = behind(world, "dossier_states/returned")
     shown = outline(page(world, f"{CAMPAIGN}/pages/subjects/{quote(returned)}")).text
     assert "Trả lại" in shown and "01/03/2021 09:00" in shown

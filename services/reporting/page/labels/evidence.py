@@ -96,6 +96,7 @@ FIGURES: Words = {
     "heads_above": ("Người đứng đầu có mức cao hơn tập thể", "Heads above their collective"),
     "derived_differs": ("Mức khác mức đề xuất", "Other than proposed"),
     "refused_documents": ("Quyết định bị từ chối", "Refused decisions"),
+    "nothing_to_report": ("Xác nhận không có hồ sơ phải gửi", "Confirmed: no dossier to send"),
     "refused_dossiers": ("Lần gửi hồ sơ bị từ chối", "Refused forwardings of dossiers"),
     "over_cap": ("Nhóm vượt tỷ lệ tối đa", "Groups over their cap"),
     "over_cap_of": ("Nhóm vượt tỷ lệ tối đa", "Groups over their cap"),
