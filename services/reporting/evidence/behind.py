@@ -84,7 +84,7 @@ class Evidence:
             "lists": [dict(each) for each in figure.lists] if isinstance(figure, Subjects) else [],
             "part": [self._told(each) for each in figure.part] if isinstance(figure, Quotient) else [],
             "whole": [self._told(each) for each in _whole(figure)],
-            "rule": self._rule(figure, key),
+            "rule": self._rule(figure),
             "absent": list(figure.absent) if isinstance(figure, Subjects) else [],
             "positions": self._positions,
             "withheld": withheld,
@@ -143,7 +143,7 @@ class Evidence:
             value = value.get(part) if isinstance(value, dict) else None
         return sum(value.values()) if isinstance(value, dict) else value
 
-    def _rule(self, figure: Figure, key: str) -> dict[str, Any] | None:
+    def _rule(self, figure: Figure) -> dict[str, Any] | None:
         """The entries of the rulebook that say who is meant, or how much is allowed."""
         if isinstance(figure, Allowed):
             section, wanted = "caps", figure.cap
