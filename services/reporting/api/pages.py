@@ -170,7 +170,9 @@ def show_dossiers_page(call: Call, campaign: str) -> Answer:
         subjects = {refusal["subject"] for refusal in refused}
         names = called_in(call.read, campaign, subjects, people=has_role(call, SEE_NAMES))
     by_unit = _by_unit(call, look, owing_dossiers=True)
+    confirmed = sum(look.how_many(kind, "nothing_to_report") for kind in ("org", "col", "ldr"))
     more = {**by_unit, "names": names | by_unit["names"], "refused": refused, "refused_total": total}
+    more["nothing_to_report"] = confirmed
     return shown(call, look, "dossiers", "dossiers.html", **more)
 
 

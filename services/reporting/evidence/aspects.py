@@ -61,6 +61,7 @@ FORWARDING = Aspect("forwarding", "reviews", ("DossierForwarded",), first=True)
 """The first one decides whether a dossier is on time."""
 
 COURSE = Aspect("course", "reviews", tuple(CAME_TO))
+NOTHING_OWED = Aspect("nothing owed", "reviews", ("NothingToReportConfirmed",))
 PLAN = Aspect("plan", "reviews", ("PlanAdopted",))
 SUMMARY = Aspect("summary", "reviews", ("InterimSummaryRecorded",))
 REMEDY = Aspect("remedy", "reviews", ("RemedyAssigned",))

@@ -27,15 +27,18 @@ from services.reporting.evidence.figures import (
     Points,
     Prompts,
     Quotient,
+    Refusals,
     Remedies,
     Subjects,
     figure_of,
 )
-from services.reporting.evidence.followed import CountedPoints, CountedRemedies
+from services.reporting.evidence.followed import CountedPoints, CountedRefusals, CountedRemedies
 from services.reporting.queries import heads_of, rules_of
 from services.reporting.readmodel import findings, rulebooks
+from services.reporting.roster.groups import key_of
 from services.reporting.roster.look import Look
 from services.reporting.roster.memory import remembered
+from shared.domain import NotFound
 from shared.web import Page
 
 _KINDS: Mapping[type, tuple[str, Any]] = {
@@ -44,6 +47,7 @@ _KINDS: Mapping[type, tuple[str, Any]] = {
     Points: ("points", CountedPoints),
     Remedies: ("remedies", CountedRemedies),
     Documents: ("documents", CountedDocuments),
+    Refusals: ("refusals", CountedRefusals),
     Groups: ("groups", CountedGroups),
 }
 _AGGREGATES = frozenset({Groups, Quotient, Allowed})
@@ -65,7 +69,7 @@ class Evidence:
 
     def of(self, key: str, page: Page) -> dict[str, Any]:
         """The figure with everything behind it. Raises NotFound, InvalidCursor, FiguresDisagree."""
-        figure = figure_of(key, self._caps)
+        figure = self._figure(key)
         withheld = not self.subjects and type(figure) not in _AGGREGATES
         shown: dict[str, Any] = {"items": [], "next": None}
         if not withheld and (counted := self._counted(figure)):
@@ -80,7 +84,7 @@ class Evidence:
             "lists": [dict(each) for each in figure.lists] if isinstance(figure, Subjects) else [],
             "part": [self._told(each) for each in figure.part] if isinstance(figure, Quotient) else [],
             "whole": [self._told(each) for each in _whole(figure)],
-            "rule": self._rule(figure, key),
+            "rule": self._rule(figure),
             "absent": list(figure.absent) if isinstance(figure, Subjects) else [],
             "positions": self._positions,
             "withheld": withheld,
@@ -88,7 +92,14 @@ class Evidence:
         }
 
     def _told(self, key: str) -> dict[str, Any]:
-        return {"figure": key, **self._sum(key, figure_of(key, self._caps))}
+        return {"figure": key, **self._sum(key, self._figure(key))}
+
+    def _figure(self, key: str) -> Figure:
+        """What is behind the figure; of a group of a cap only where all of it is seen. Raises NotFound."""
+        match key.split("/"):
+            case ["caps", cap, *group, _] if (cap, "/".join(group)) not in self._groups:
+                raise NotFound(what=key)
+        return figure_of(key, self._caps)
 
     def _sum(self, key: str, figure: Figure) -> dict[str, Any]:
         """The figure itself, how many it counts, and how many events decided that."""
@@ -103,7 +114,7 @@ class Evidence:
     def _summed(self, key: str, figure: Figure) -> dict[str, Any]:
         counted = self._counted(figure)
         if counted is None:
-            behind = {each: self._sum(each, figure_of(each, self._caps)) for each in _behind(figure)}
+            behind = {each: self._sum(each, self._figure(each)) for each in _behind(figure)}
             numbers = {"total": None, "events": sum(each["events"] for each in behind.values())}
             return {"value": self._computed(figure, behind), **numbers}
         total, shown = counted.total(), self._on_the_pages(key)
@@ -115,8 +126,8 @@ class Evidence:
             part, whole = (sum(behind[key]["value"] for key in keys) for keys in (figure.part, figure.whole))
             return percent(part, whole)
         assert isinstance(figure, Allowed)
-        groups = (group for group in self.look.cap_groups() if (group["cap"], group["group"]) == _group(figure))
-        return next((group["allowed"] for group in groups), 0)
+        allowed: int = self._groups[_group(figure)]["allowed"]
+        return allowed
 
     def _counted(self, figure: Figure) -> Counted | None:
         if isinstance(figure, Remedies):
@@ -132,7 +143,7 @@ class Evidence:
             value = value.get(part) if isinstance(value, dict) else None
         return sum(value.values()) if isinstance(value, dict) else value
 
-    def _rule(self, figure: Figure, key: str) -> dict[str, Any] | None:
+    def _rule(self, figure: Figure) -> dict[str, Any] | None:
         """The entries of the rulebook that say who is meant, or how much is allowed."""
         if isinstance(figure, Allowed):
             section, wanted = "caps", figure.cap
@@ -159,6 +170,11 @@ class Evidence:
             {"source": source, "number": row.number, "fact": row.fact}
             for row in self.look.read(query.where(columns.fact.in_(facts)))
         ]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """The groups of the cap board."""
+        return {key_of(group): group for group in self.look.cap_groups()}
 
     @cached_property
     def _caps(self) -> dict[str, Any]:

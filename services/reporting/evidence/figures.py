@@ -21,6 +21,7 @@ from services.reporting.evidence.aspects import (
     KNOWN,
     LEVEL,
     LEVEL_OF_COLLECTIVE,
+    NOTHING_OWED,
     PERSON,
     PLAN,
     PROPOSAL,
@@ -83,6 +84,11 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusals:
+    """Forwardings of dossiers that were refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class Groups:
     """Groups that are over their cap; of caps on one kind, or on any."""
 
@@ -105,7 +111,7 @@ class Allowed:
     base: tuple[str, ...]
 
 
-Figure = Subjects | Prompts | Points | Remedies | Documents | Groups | Quotient | Allowed
+Figure = Subjects | Prompts | Points | Remedies | Documents | Refusals | Groups | Quotient | Allowed
 
 _MANAGED = ("col", "ldr")
 _ASSIGNED, _SUBMITTED = LEVEL.types, ("ReviewSubmitted",)
@@ -182,6 +188,10 @@ def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
             return Documents(accepted=True)
         case ["refused_documents"]:
             return Documents(accepted=False)
+        case ["nothing_to_report"]:
+            return Subjects(_lists(("org", *_MANAGED), "nothing_to_report"), (NOTHING_OWED,))
+        case ["refused_dossiers"]:
+            return Refusals()
         case ["over_cap"]:
             return Groups(None)
         case ["over_cap_of", kind] if kind in KINDS:

@@ -1,4 +1,4 @@
-"""What else figures count, one by one: points of prompts, and remedies."""
+"""What else figures count, one by one: points of prompts, remedies, refused forwardings of dossiers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from sqlalchemy import tuple_
 
 from services.reporting.evidence import events
 from services.reporting.evidence.counted import Shown, Told, item
-from services.reporting.evidence.figures import Points, Remedies
+from services.reporting.evidence.figures import Points, Refusals, Remedies
 from services.reporting.following import points, remedies
 from services.reporting.readmodel import following, roster
 from services.reporting.roster.look import Look
-from services.reporting.roster.telling import tell
+from services.reporting.roster.refusals import how_many_refusals, refusals_after
+from services.reporting.roster.telling import entries_among, tell
 from shared.web import Page
 from shared.web.refusals import InvalidCursor
 
@@ -102,3 +103,35 @@ class CountedRemedies:
         decided = [*assigned, *(reported if self.figure.state in ("done", "not_done") else [])]
         facts = {name: remedy[name] for name in ("responsible", "due_on", "outcome", "overdue")}
         return item(f"remedy:{remedy['code']}", decided, told, subject=remedy["subject"], facts=facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRefusals:
+    look: Look
+    figure: Refusals
+
+    def total(self) -> int:
+        return how_many_refusals(self.look)
+
+    def events(self) -> int:
+        return self.total()
+
+    def show(self, page: Page, told: Told) -> Shown:
+        """Each with its faults; without a subject where there is no such subject in the campaign."""
+        look, campaign = self.look, self.look.campaign.campaign
+        rows = refusals_after(look, page)
+        codes = {row.subject for row in rows}
+        happened = events.about(look.read, campaign, codes, ("DossierRefused",))
+        known = tell(look.read, campaign, entries_among(look.read, campaign, codes), people=look.people)
+        subjects = {subject["subject"]: subject for subject in known}
+        return page.show(
+            rows,
+            key=lambda row: (row.number,),
+            form=lambda row: item(
+                f"forwarding:{row.number}",
+                [event for event in happened[row.subject] if event.number == row.number],
+                told,
+                subject=subjects.get(row.subject),
+                facts={"subject": row.subject, "row": row.row, "faults": row.faults},
+            ),
+        )

@@ -87,6 +87,12 @@ def _has(table: Table) -> ColumnElement[bool]:
     return exists().where(table.c.campaign == _columns.campaign, table.c.organization == _columns.organization)
 
 
+def _owes_nothing() -> ColumnElement[bool]:
+    """Whether its unit has confirmed that there is no dossier to send."""
+    confirmed = following.nothing_owed.c
+    return exists().where(confirmed.campaign == _columns.campaign, confirmed.subject == _columns.subject)
+
+
 def _is_helped() -> ColumnElement[bool]:
     remedies = following.remedies.c
     return exists().where(remedies.campaign == _columns.campaign, remedies.subject == _columns.subject)
@@ -112,6 +118,7 @@ STATES: Mapping[str, State] = {
     "dossier_sent": State(_MANAGED, lambda _: _columns.dossier.in_((ON_TIME, LATE))),
     "dossier_owed": State(_MANAGED, lambda _: _columns.dossier.is_not(None)),
     **{f"dossier_{state}": State(_MANAGED, _is_at("dossier_state", state)) for state in CAME_TO.values()},
+    "nothing_to_report": State(_MANAGED | _ORGANIZATIONS, lambda _: _owes_nothing()),
     "must_review": State(_REVIEWED, lambda _: _columns.must_review),
     "has_reviewed": State(_REVIEWED, lambda _: and_(_columns.must_review, _columns.reviewed)),
     "rated": State(_ALL, lambda _: _columns.level.is_not(None)),

@@ -111,6 +111,10 @@ class Look:
         shown = page.show(rows, key=key_of(asked), form=lambda row: told[row.subject])
         return {**shown, "total": None if page.after else how_many(self.read, code, self.scope, asked)}
 
+    def how_many(self, kind: str, state: str) -> int:
+        """How many subjects of the kind are in one of the STATES of lists."""
+        return how_many(self.read, self.campaign.campaign, self.scope, Asked(kind, state=state))
+
     def prompts(self, query: Query, page: Page | None = None) -> dict[str, Any]:
         """A page of the prompts to subjects in the scope, by code. Raises InvalidCursor."""
         page = page or Page.of(query)

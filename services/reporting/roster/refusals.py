@@ -36,8 +36,25 @@ def refused_documents(look: Look, page: Page) -> dict[str, Any]:
 def refused_dossiers(look: Look, most: int) -> tuple[list[dict[str, Any]], int]:
     """The newest refused forwardings, one entry for each reason, and how many forwardings were refused in all."""
     rows = look.read(_in_sight(look, select(dossier_refusals)).order_by(_dossiers.number.desc()).limit(most))
-    [total] = look.read(_in_sight(look, select(func.count()).select_from(dossier_refusals)))
-    return [entry for row in rows for entry in _entries(row)], int(total[0])
+    return [entry for row in rows for entry in _entries(row)], how_many_refusals(look)
+
+
+def refusals_after(look: Look, page: Page) -> Sequence[Row[Any]]:
+    """The refused forwardings of a page, and one more if there is another page, as they came. Raises InvalidCursor."""
+    query = _in_sight(look, select(dossier_refusals)).order_by(_dossiers.number)
+    match page.after:
+        case None:
+            pass
+        case (int(number),):
+            query = query.where(_dossiers.number > number)
+        case _:
+            raise InvalidCursor()
+    return look.read(query.limit(page.fetch))
+
+
+def how_many_refusals(look: Look) -> int:
+    [row] = look.read(_in_sight(look, select(func.count()).select_from(dossier_refusals)))
+    return int(row[0])
 
 
 def _in_sight(look: Look, query: Select[Any]) -> Select[Any]:

@@ -63,6 +63,13 @@ def entry_of(read: Reader, campaign: str, subject: str) -> Row[Any] | None:
     return rows[0] if rows else None
 
 
+def entries_among(read: Reader, campaign: str, subjects: Iterable[str]) -> list[Row[Any]]:
+    """The rows of those that are subjects of the campaign."""
+    columns = roster.entries.c
+    query = select(roster.entries).where(columns.campaign == campaign)
+    return list(among(read, query, columns.subject, set(subjects)))
+
+
 def particulars(read: Reader, campaign: str, row: Row[Any]) -> dict[str, Any]:
     """What is known of one subject beside its row: the decision, the proposal, prompts, refusals and the course."""
     subject = row.subject

@@ -119,9 +119,21 @@ def test_a_dossier_is_in_one_place_and_the_places_add_up(world: Bench) -> None:
     assert dossiers["expected"] == dossiers["missing"] + dossiers["on_time"] + dossiers["late"] == sum(states.values())
     for state, count in states.items():
         assert len(behind(world, f"dossier_states/{state}")) == count
+    assert behind(world, "nothing_to_report") == {"org:QN"}
     [returned] = behind(world, "dossier_states/returned")
     shown = outline(page(world, f"{CAMPAIGN}/pages/subjects/{quote(returned)}")).text
     assert "Trả lại" in shown and "01/03/2021 09:00" in shown
+
+
+def test_a_refused_forwarding_shows_its_event_with_every_fault(world: Bench) -> None:
+    refused = Folder(FOLDERS[0]).expected["refused_dossiers"]
+    assert len(behind(world, "refused_dossiers")) == len({fault["row"] for fault in refused})
+    items = get(world, "evidence/refused_dossiers?limit=500")["items"]
+    for item in items:
+        [event] = item["events"]
+        assert (event["type"], event["facts"]["faults"]) == ("DossierRefused", item["facts"]["faults"])
+        mine = [fault["reason"] for fault in refused if fault["row"] == item["facts"]["row"]]
+        assert sorted(fault["reason"] for fault in item["facts"]["faults"]) == sorted(mine)
 
 
 def test_a_remedy_is_open_overdue_or_done_by_the_servers_day(world: Bench) -> None:
@@ -164,6 +176,8 @@ def test_who_sees_one_unit_sees_its_plans_and_remedies_alone(world: Bench) -> No
     assert get(world, "progress", **asking)["units"].keys() == {"AN"}
     assert world.get(f"{CAMPAIGN}/evidence/ratings/mem/total?unit=QN", **asking).status_code == 404
     assert world.get(f"{CAMPAIGN}/plans", role="central_reader").status_code == 403
+    theirs = f"{CAMPAIGN}/evidence/caps/CAP-MEMBER/QN-01/excellent"
+    assert world.get(theirs).status_code == 200 and world.get(theirs, **asking).status_code == 404
 
 
 def test_who_acted_is_told_to_boards_alone_and_for_whom_to_all_who_see_subjects(world: Bench) -> None:

@@ -83,6 +83,10 @@ BOARDS: Words = {
     "prompt": ("Gợi ý", "Prompt"),
     "no_prompts": ("Không có gợi ý nào.", "There is no prompt."),
     "dossiers_in_time": ("Theo thời hạn", "By deadline"),
+    "dossiers_nothing": (
+        "Số đơn vị, đối tượng được xác nhận không có hồ sơ phải gửi:",
+        "Units and subjects confirmed to have no dossier to send:",
+    ),
     "dossiers_where": ("Đang ở đâu", "Where they are"),
     "sent_share": ("Tỷ lệ đã gửi", "Share sent"),
     "dossiers_by_unit": ("Hồ sơ theo đơn vị", "Dossiers by unit"),

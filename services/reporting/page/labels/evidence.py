@@ -26,6 +26,10 @@ EVIDENCE: Words = {
         "Số này đếm {total} văn bản, theo {events} sự kiện đã ghi nhận.",
         "It counts {total} documents, by {events} recorded events.",
     ),
+    "evidence_refusals": (
+        "Số này đếm {total} lần gửi hồ sơ bị từ chối, theo {events} sự kiện đã ghi nhận.",
+        "It counts {total} refused forwardings of dossiers, by {events} recorded events.",
+    ),
     "evidence_groups": (
         "Số này đếm {total} nhóm; số liệu của các nhóm dựa trên {events} quyết định xếp loại.",
         "It counts {total} groups, whose numbers rest on {events} ratings.",
@@ -92,6 +96,8 @@ FIGURES: Words = {
     "heads_above": ("Người đứng đầu có mức cao hơn tập thể", "Heads above their collective"),
     "derived_differs": ("Mức khác mức đề xuất", "Other than proposed"),
     "refused_documents": ("Quyết định bị từ chối", "Refused decisions"),
+    "nothing_to_report": ("Xác nhận không có hồ sơ phải gửi", "Confirmed: no dossier to send"),
+    "refused_dossiers": ("Lần gửi hồ sơ bị từ chối", "Refused forwardings of dossiers"),
     "over_cap": ("Nhóm vượt tỷ lệ tối đa", "Groups over their cap"),
     "over_cap_of": ("Nhóm vượt tỷ lệ tối đa", "Groups over their cap"),
     "dossier_states": ("Hồ sơ", "Dossiers"),

@@ -73,6 +73,7 @@ LISTS: Words = {
     "state_dossier_returned": ("Hồ sơ bị trả lại", "Dossier returned"),
     "state_dossier_recalled": ("Hồ sơ đơn vị rút về", "Dossier recalled"),
     "state_dossier_sent": ("Đã gửi hồ sơ", "Dossier sent"),
+    "state_nothing_to_report": ("Xác nhận không có hồ sơ phải gửi", "Confirmed: no dossier to send"),
     "state_to_rate": ("Thuộc diện xếp loại", "To be rated"),
     "state_plan_owed": ("Phải xây dựng kế hoạch", "Owes a plan"),
     "state_plan_adopted": ("Đã ban hành kế hoạch", "Plan adopted"),
