@@ -73,7 +73,7 @@ def compare(connection: Connection, tables: Sequence[Table], live_schema: str) -
 
 def _rows(connection: Connection, table: Table, hash_row: Callable[[bytes], None]) -> _Rows:
     key = _key_of(table)
-    names = [str(name) for name in table.columns.keys()]  # SQLAlchemy's are not the plain str that JSON wants
+    names = [str(column.name) for column in table.columns]  # SQLAlchemy's are not the plain str that JSON wants
     for row in connection.execute(_ordered(connection, table).execution_options(yield_per=_ROWS_AT_ONCE)):
         values = dict(zip(names, row, strict=True))
         canonical = _canonical(values)
