@@ -28,7 +28,7 @@ _NOTICING_A_DEAD_SERVER = {
 }
 """Seconds, but for the last one's milliseconds: without them a server that vanished is waited for for hours."""
 JSON_CODEC: dict[str, Any] = {
-    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_serializer": lambda value: orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode(),
     "json_deserializer": orjson.loads,
 }
 _ROLLED_BACK_FOR_ANOTHER = frozenset({"40001", "40P01"})  # serialization failure, deadlock
