@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Protocol, Self
 
 Instant = datetime
@@ -38,11 +39,25 @@ class Event:
 
     def data(self) -> dict[str, Any]:
         """The fact as JSON-ready data: dates as ISO text, sets sorted, no floats."""
-        return {f.name: plain(getattr(self, f.name)) for f in fields(self)}  # type: ignore[arg-type]
+        return _plain_fields(self)
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    return {name: plain(getattr(value, name)) for name in _fields_of(value.__class__)}
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
     """`value` as JSON writes it. Decimals become text, so that 1.10 keeps its zero."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case None | bool() | int():
             return value
@@ -63,7 +78,7 @@ def plain(value: Any) -> Any:
         case list() | tuple():
             return [plain(item) for item in value]
     if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return _plain_fields(value)
     raise TypeError(f"{type(value).__name__} has no plain form: {value!r}")
 
 

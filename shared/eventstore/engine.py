@@ -27,8 +27,8 @@ _NOTICING_A_DEAD_SERVER = {
     "tcp_user_timeout": 25_000,
 }
 """Seconds, but for the last one's milliseconds: without them a server that vanished is waited for for hours."""
-_JSON: dict[str, Any] = {
-    "json_serializer": lambda value: orjson.dumps(value).decode(),
+JSON_CODEC: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode(),
     "json_deserializer": orjson.loads,
 }
 _ROLLED_BACK_FOR_ANOTHER = frozenset({"40001", "40P01"})  # serialization failure, deadlock
@@ -97,7 +97,7 @@ def _open_sqlite(url: URL) -> Engine:
         url,
         poolclass=StaticPool if in_memory else None,
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": _BUSY_SECONDS},
-        **_JSON,
+        **JSON_CODEC,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -124,7 +124,7 @@ def _open_postgres(url: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         executemany_mode="values_plus_batch",
-        **_JSON,
+        **JSON_CODEC,
         connect_args={
             "connect_timeout": 10,
             "application_name": "kiemdiem",

@@ -73,9 +73,9 @@ def compare(connection: Connection, tables: Sequence[Table], live_schema: str) -
 
 def _rows(connection: Connection, table: Table, hash_row: Callable[[bytes], None]) -> _Rows:
     key = _key_of(table)
-    for row in connection.execute(_ordered(connection, table).execution_options(yield_per=_ROWS_AT_ONCE)).mappings():
-        # SQLAlchemy's names are not the plain str that JSON wants
-        values = {str(name): value for name, value in row.items()}
+    names = [str(column.name) for column in table.columns]  # SQLAlchemy's are not the plain str that JSON wants
+    for row in connection.execute(_ordered(connection, table).execution_options(yield_per=_ROWS_AT_ONCE)):
+        values = dict(zip(names, row, strict=True))
         canonical = _canonical(values)
         hash_row(canonical + b"\n")
         yield _Row(tuple(values[name] for name in key), values, canonical)

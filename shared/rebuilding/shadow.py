@@ -17,6 +17,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, MetaData, NullPool, Table, create_engine, delete, event, insert, select
 
 from shared.eventstore import open_engine
+from shared.eventstore.engine import JSON_CODEC
 from shared.eventstore.transactions import lock_out_other_writers
 
 _ATTACHED = "live"
@@ -78,6 +79,7 @@ def _beside_a_file(live: Engine) -> Iterator[tuple[Engine, str]]:
             f"sqlite:///{folder}/rebuilt.db",
             poolclass=NullPool,
             connect_args={"isolation_level": None, "timeout": 30},
+            **JSON_CODEC,
         )
 
         @event.listens_for(engine, "connect")
@@ -102,7 +104,7 @@ def _beside_a_schema(live: Engine) -> Iterator[tuple[Engine, str]]:
     with live.begin() as connection:
         live_schema = str(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
         connection.exec_driver_sql(f"CREATE SCHEMA {name}")
-    engine = create_engine(live.url, poolclass=NullPool, executemany_mode="values_plus_batch")
+    engine = create_engine(live.url, poolclass=NullPool, executemany_mode="values_plus_batch", **JSON_CODEC)
 
     @event.listens_for(engine, "connect")
     def _look_here_first(connection: Any, _record: Any) -> None:

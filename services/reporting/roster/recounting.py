@@ -39,7 +39,7 @@ LONG = 0.05
 FRESH_SECONDS = 5.0
 """Sums younger than this are not counted again."""
 
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 25.0
 """Sums that are no longer fresh are given for so long while others are counted; after a longer pause a reader waits."""
 
 WAIT_SECONDS = 60.0
