@@ -196,9 +196,11 @@ def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails
     hosts = {name: [province.addresses[name].removeprefix("http://"), seconds[name]] for name in NAMES}
     before = province.heads()
     with gateway(tmp_path, hosts) as address, under_load(province, address) as outcomes:
+        for twin in twins.values():
+            twin.start()
+        for twin in twins.values():
+            twin.wait_until_ready()
         for name in NAMES:
-            twins[name].start()
-            twins[name].wait_until_ready()
             enough = len(outcomes) + 20
             until(lambda enough=enough: len(outcomes) > enough, "more requests")
             province.services[name].stop()
