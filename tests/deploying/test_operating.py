@@ -7,24 +7,21 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-import urllib3
 import yaml
 from sqlalchemy import make_url
 
 from deploy.archive import archived, feed_at
 from deploy.children import Child, free_port
-from deploy.local import EVERYTHING
 from deploy.services import NAMES
 from services.ratings.loading import load, pack_file
+from tests.deploying.calls import RULEBOOK, Caller, ask, gateway, has_heard, subscriber, until
 from tests.deployments import Deployment, deployed
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
@@ -38,8 +35,6 @@ ALERTS = [
     for rule in group["rules"]
 ]
 DASHBOARD = json.loads((DEPLOY / "grafana/kiemdiem.json").read_text(encoding="utf-8"))
-PATIENCE_SECONDS = 60
-RULEBOOK = "vn-party-annual-review/2020"
 
 
 @pytest.fixture(scope="module")
@@ -56,66 +51,6 @@ def province(
             head = running.store(source).head().number
             until(lambda source=source, head=head: has_heard(running, "reviews", source) == head, f"{source} heard")
         yield running
-
-
-class Caller:
-    """Sends each command once, with a key of its own, and keeps what came of it."""
-
-    def __init__(self, deployment: Deployment, addresses: dict[str, str] | None = None) -> None:
-        self._addresses = addresses or deployment.addresses
-        self._token = deployment.importer_token()
-        self._pool = urllib3.PoolManager(retries=False, timeout=30)
-
-    def post(self, service: str, path: str, body: dict[str, Any], key: str) -> urllib3.BaseHTTPResponse:
-        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": quote(key)}
-        return self._pool.request("POST", f"{self._addresses[service]}/{service}{path}", json=body, headers=headers)
-
-    def register(self, code: str) -> int:
-        body = {"code": code, "name": f"Đảng bộ {code}", "type": "DB_TINH"}
-        return self.post("organizations", "/organizations", body, f"organization {code}").status
-
-    def draft(self, title: str) -> urllib3.BaseHTTPResponse:
-        body = {
-            "code": "BD-2021",
-            "title": title,
-            "rulebook": RULEBOOK,
-            "year": 2021,
-            "document": "05-CV/TU",
-            "opened_on": "2021-10-30",
-            "dossier_deadline": {"date": "2022-02-25", "rule": "before", "zone": "Asia/Ho_Chi_Minh"},
-            "province": "TU",
-            "dossiers_to": "Ban Tổ chức Tỉnh ủy",
-            "reference_date": "2021-12-31",
-        }
-        return self.post("reviews", "/campaigns", body, f"draft {title}")
-
-
-def until(holds: Callable[[], Any], what: str) -> Any:
-    """Ask until it holds."""
-    ends = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < ends:
-        if found := holds():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"{what} did not come about within {PATIENCE_SECONDS} s")
-
-
-def ask(address: str) -> urllib3.BaseHTTPResponse:
-    return urllib3.PoolManager(retries=False, timeout=10).request("GET", address)
-
-
-def subscriber(deployment: Deployment) -> str:
-    return deployment.issuer.mint("archive", ["subscriber"], grants=EVERYTHING)
-
-
-def has_heard(deployment: Deployment, service: str, source: str) -> int:
-    """How far a service has heard another, as it tells those who ask."""
-    answer = urllib3.PoolManager(retries=False).request(
-        "GET",
-        f"{deployment.addresses[service]}/{service}/heard",
-        headers={"Authorization": f"Bearer {subscriber(deployment)}"},
-    )
-    return next((item["number"] for item in answer.json()["items"] if item["source"].endswith(f"/{source}")), 0)
 
 
 def metrics_in(text: str) -> set[str]:
@@ -150,36 +85,6 @@ def test_alerts_and_dashboard_ask_for_metrics_that_the_services_tell(province: D
     assert {what: metrics_in(query) - told for what, query in asked.items() if metrics_in(query) - told} == {}
 
 
-@contextmanager
-def gateway(folder: Path, upstreams: dict[str, list[str]]) -> Iterator[str]:
-    """The gateway of the deployment, without TLS, before the addresses of each service; its own address."""
-    text = (DEPLOY / "gateway/nginx.conf").read_text(encoding="utf-8")
-    port = free_port()
-    for name, hosts in upstreams.items():
-        servers = " ".join(f"server {host} max_fails=0;" for host in hosts)
-        text = re.sub(rf"upstream {name} \{{.*keepalive", f"upstream {name} {{ {servers} keepalive", text)
-    text = re.sub(r"    server \{\n        listen 80;.*?\n    \}\n", "", text, flags=re.DOTALL)
-    text = re.sub(r" +(ssl_|add_header Strict).*\n", "", text)
-    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};").replace("/tmp/nginx.pid", f"{folder}/pid")
-    (folder / "nginx.conf").write_text(text, encoding="utf-8")
-    process = subprocess.Popen(
-        ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off; user root;"]
-    )
-    try:
-        until(lambda: _answers(f"http://127.0.0.1:{port}/"), "the gateway")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _answers(address: str) -> bool:
-    try:
-        return ask(address).status > 0
-    except urllib3.exceptions.HTTPError:
-        return False
-
-
 def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails(
     province: Deployment, tmp_path: Path
 ) -> None:
@@ -196,9 +101,11 @@ def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails
     hosts = {name: [province.addresses[name].removeprefix("http://"), seconds[name]] for name in NAMES}
     before = province.heads()
     with gateway(tmp_path, hosts) as address, under_load(province, address) as outcomes:
+        for twin in twins.values():
+            twin.start()
+        for twin in twins.values():
+            twin.wait_until_ready()
         for name in NAMES:
-            twins[name].start()
-            twins[name].wait_until_ready()
             enough = len(outcomes) + 20
             until(lambda enough=enough: len(outcomes) > enough, "more requests")
             province.services[name].stop()
