@@ -38,7 +38,8 @@ class Statement:
             sql, prepare = _prepared(self, connection.dialect)
             connection.exec_driver_sql(sql, [prepare(row) for row in rows])
         else:
-            connection.execute(self.sql, [dict(zip(self.parameters, row, strict=True)) for row in rows])
+            parameters = [dict(zip(self.parameters, row, strict=True)) for row in rows]
+            connection.execute(self.sql, parameters if len(parameters) > 1 else parameters[0])
 
     def _last_of_each(self, rows: Iterable[Row]) -> Iterable[Row]:
         if not self.replaces_by:

@@ -29,10 +29,11 @@ class Confirms:
         """How many messages the broker has not answered for."""
         return len(self._awaited)
 
-    def expect(self) -> None:
-        """Note that one more message is being sent."""
-        self._last_tag += 1
-        self._awaited[self._last_tag] = None
+    def expect(self, messages: int) -> None:
+        """Note that so many more messages are being sent."""
+        tags = range(self._last_tag + 1, self._last_tag + messages + 1)
+        self._awaited.update(dict.fromkeys(tags))
+        self._last_tag += messages
 
     def settle(self) -> None:
         """Take stock once nothing is awaited. Raises BrokerUnavailable if any message was refused."""

@@ -24,6 +24,7 @@ from shared.messaging.broker import (
 from shared.messaging.confirms import Confirms
 from shared.messaging.deliveries import Deliveries, Delivery
 from shared.messaging.envelope import Envelope, UnreadableMessage
+from shared.messaging.publications import Publications
 
 WINDOW = 500
 """Messages that may be on their way unconfirmed."""
@@ -106,14 +107,13 @@ class _Publisher:
         self._channel = self._connection.channel()
         self._channel.confirm_select()
         self._confirms = Confirms(self._channel)
+        self._publications = Publications(self._channel)
         self._declared: set[str] = set()
 
     def send(self, envelopes: Sequence[Envelope]) -> None:
         for start in range(0, len(envelopes), WINDOW // 2):
             self._wait_until(lambda: not self._blocked and self._confirms.awaited <= WINDOW // 2)
-            with self._corked():
-                for envelope in envelopes[start : start + WINDOW // 2]:
-                    self._publish(envelope)
+            self._publish(envelopes[start : start + WINDOW // 2])
         self._wait_until(lambda: not self._confirms.awaited)
         self._confirms.settle()
 
@@ -128,23 +128,12 @@ class _Publisher:
     def abandon(self) -> None:
         self._connection.collect()
 
-    def _publish(self, envelope: Envelope) -> None:
-        exchange = exchange_of(envelope.service)
-        if exchange not in self._declared:
+    def _publish(self, envelopes: Sequence[Envelope]) -> None:
+        for exchange in {exchange_of(envelope.service) for envelope in envelopes} - self._declared:
             _declare(self._connection, exchange)
             self._declared.add(exchange)
-        body, headers, properties = envelope.to_message()
-        message = amqp.Message(body, application_headers=headers, **properties)
-        self._confirms.expect()
-        self._channel.basic_publish(message, exchange, envelope.type, mandatory=True)
-
-    @contextmanager
-    def _corked(self) -> Iterator[None]:
-        """Let the kernel fill its packets while many small messages are written: half the work for both sides."""
-        sock = self._connection.transport.sock
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
-        yield
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
+        self._confirms.expect(len(envelopes))
+        self._publications.write(envelopes)
 
     def _wait_until(self, done: Callable[[], bool]) -> None:
         """Read until `done`. Raises BrokerUnavailable when nothing moves for as long as the patience lasts."""

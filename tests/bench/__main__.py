@@ -33,7 +33,7 @@ def main() -> None:
     with ExitStack() as stack:
         postgres = stack.enter_context(Postgres())
         rabbit = stack.enter_context(Rabbit(stack.enter_context(NameServer())))
-        facts = page.facts_of(postgres, rabbit) | {"form": "full" if arguments.full else "quick"}
+        facts = page.facts_of(postgres, rabbit)
         rows = list(_measured(chosen, postgres, rabbit, arguments.full))
     kept = [row for row in _rows_before(facts) if row.name not in {row.name for row in rows}] if arguments.only else []
     result = {"machine": facts, "rows": [row.as_json() for row in (*kept, *rows)]}
