@@ -36,6 +36,8 @@ class Caller:
 
     def register(self, code: str) -> int:
         body = {"code": code, "name": f"Đảng bộ {code}", "type": "DB_TINH"}
+        if code != "TU":
+            body |= {"type": "DB_TRUC_THUOC_TINH", "parent": "TU"}
         return self.post("organizations", "/organizations", body, f"organization {code}").status
 
     def draft(self, title: str) -> urllib3.BaseHTTPResponse:

@@ -22,7 +22,8 @@ CONTEXT = CommandContext("test", None, CLOCK.now())
 
 
 def register(store: EventStore, code: str) -> None:
-    facts = {"name": code, "type": "DB_TINH", "parent": None, "founded_on": None, "ended_on": None}
+    kind, parent = ("DB_TINH", None) if code == "TU" else ("DB_TRUC_THUOC_TINH", "TU")
+    facts = {"name": code, "type": kind, "parent": parent, "founded_on": None, "ended_on": None}
     store.execute(CONTEXT, lambda unit: commands.register_organization(unit, code=code, **facts))
 
 
