@@ -37,7 +37,7 @@ BATCH = 1_000
 QUIET_SECONDS = 5.0
 """After this long without an event of a source, its feed is asked whether any has been missed."""
 
-GATHERING_SECONDS = 0.1
+GATHERING_SECONDS = 0.05
 """What arrives within this time after a small batch shares the next transaction, and so its cost; unless somebody
 waits to have it heard."""
 
