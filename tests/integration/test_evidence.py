@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import urllib3
@@ -83,9 +83,10 @@ class Reader:
     def recounted(self) -> Recounted:
         return Recounted(self.log.values())
 
-    def evidence(self, figure: str) -> tuple[dict[str, Any], list[Any]]:
+    def evidence(self, figure: str, unit: str | None = None) -> tuple[dict[str, Any], list[Any]]:
         """What is behind the figure, with the items of all pages."""
-        path, items, cursor = f"{CAMPAIGN}/evidence/{figure}?limit=500", [], ""
+        narrowed = f"&unit={unit}" if unit else ""
+        path, items, cursor = f"{CAMPAIGN}/evidence/{figure}?limit=500{narrowed}", [], ""
         while True:
             page = self.get(f"{path}{cursor}").json()
             items += page["items"]
@@ -119,6 +120,10 @@ def figure_in(address: str) -> str:
     return urlsplit(address).path.removeprefix(f"{CAMPAIGN}/pages/evidence/")
 
 
+def unit_in(address: str) -> str | None:
+    return parse_qs(urlsplit(address).query).get("unit", [None])[0]
+
+
 def number_in(text: str) -> int | str:
     """`1.500` as 1500, `18,33 %` as "18.33"."""
     if text.endswith("%"):
@@ -132,13 +137,14 @@ def test_no_number_of_the_overview_is_without_evidence(numerals: Numerals) -> No
 
 
 def test_the_raw_events_behind_each_number_of_the_overview_give_the_number(reader: Reader, numerals: Numerals) -> None:
-    behind: dict[str, tuple[dict[str, Any], list[Any]]] = {}
+    behind: dict[str, Any] = {}
     for address, text in numerals.opening:
         figure = figure_in(address)
-        if figure not in behind:
-            behind[figure] = reader.evidence(figure)
-            hold_to_the_log(reader, figure, *behind[figure])
-        value, shown = behind[figure][0]["value"], number_in(text)
+        if address not in behind:
+            evidence, items = reader.evidence(figure, unit_in(address))
+            hold_to_the_log(reader, figure, evidence, items)
+            behind[address] = evidence["value"]
+        value, shown = behind[address], number_in(text)
         assert shown == value or is_a_share(reader, figure, value, shown), (figure, text)
 
 
@@ -154,7 +160,7 @@ def hold_to_the_log(reader: Reader, figure: str, evidence: dict[str, Any], items
         part, whole = (sum(size(reader, each) for each in evidence[side]) for side in ("part", "whole"))
         assert f"{int(10_000 * part / whole + 0.5) / 100:.2f}" == evidence["value"], figure
         return
-    counted = reader.recounted.counted(figure)
+    counted = reader.recounted.counted_in(figure, evidence["unit"])
     assert evidence["value"] == evidence["total"] == len(items) == len(counted), figure
     assert {item["about"] for item in items} == counted, figure
     if evidence["counts"] != "groups":
@@ -193,6 +199,8 @@ def decides(figure: list[str], said: list[Any], about: str) -> bool:
             return ["submitted_at" in it for it in said] == [True]
         case ["dossiers", "on_time" | "late" as when]:
             return [it["on_time"] for it in said] == [when == "on_time"]
+        case ["dossiers", "received"]:
+            return ["forwarded_at" in it for it in said] == [True]
         case ["prompts", "answered"]:
             issued, answering = said
             return issued["code"] in answering["answered_prompts"]

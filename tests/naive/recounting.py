@@ -42,6 +42,23 @@ class Recounted:
         [rulebook] = self.of_type["RulebookPublished"]
         self._left_out = [rule for rule in rulebook["content"]["exclusions"] if "when" in rule]
 
+    def counted_in(self, key: str, unit: str | None) -> set[str]:
+        """What the figure with this key counts, in one unit or in all."""
+        return {one for one in self.counted(key) if unit is None or self._unit(one) == unit}
+
+    def _unit(self, about: str) -> str:
+        """The unit that a subject stands in, or that of a prompt's subject."""
+        kind, _, code = about.partition(":")
+        if kind == "prompt":
+            return self._unit(next(it["subject"] for it in self.of_type["PromptIssued"] if it["code"] == code))
+        if kind == "mem":
+            code = self._people[code]["cell"]
+        if kind in ("col", "ldr"):
+            code = self._collectives[self._posts[code]["collective"] if kind == "ldr" else code]["organization"]
+        while self._organizations[code]["type"] not in ("DB_TINH", "DB_TRUC_THUOC_TINH"):
+            code = self._organizations[code]["parent"]
+        return code
+
     def counted(self, key: str) -> set[str]:
         """What the figure with this key counts."""
         match key.split("/"):
