@@ -15,6 +15,7 @@ from deploy.contracts.commands import app as contracts
 from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import known
+from deploy.subscribers.commands import app as subscribers
 from deploy.upkeep import AsJson, OwnData, ServiceName
 from shared.config import settings_from
 
@@ -30,6 +31,7 @@ app.add_typer(rulebooks, name="rulebook")
 parked = typer.Typer(no_args_is_help=True, help="Events that a service could not apply, and those that wait behind.")
 app.add_typer(parked, name="parked")
 app.add_typer(contracts, name="contracts")
+app.add_typer(subscribers, name="subscribers")
 
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]

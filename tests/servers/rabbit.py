@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import amqp
 
@@ -92,6 +93,16 @@ class Rabbit(Server):
         self._vhosts_taken += 1
         return f"amqp://guest:guest@{LOOPBACK}:{self.port}/{name}"
 
+    def import_definitions(self, definitions: Mapping[str, object]) -> None:
+        """Make it know what they say, beside what it knows already."""
+        self._definitions.write_text(json.dumps(definitions))
+        self._control("import_definitions", str(self._definitions))
+
+    def report(self, *arguments: str) -> list[dict[str, Any]]:
+        """What `rabbitmqctl` says of some of its things, such as `list_queues -p test-1 name policy`."""
+        told: list[dict[str, Any]] = json.loads(self._control("--silent", "--formatter", "json", *arguments))
+        return told
+
     @contextmanager
     def memory_alarm(self) -> Iterator[None]:
         """As long as it lasts, the broker reads nothing from connections that publish."""
@@ -109,12 +120,12 @@ class Rabbit(Server):
 
     def _import_vhosts(self) -> None:
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        definitions = {
-            "vhosts": [{"name": name} for name in self._vhosts],
-            "permissions": [{"user": "guest", "vhost": name} | everything for name in self._vhosts],
-        }
-        self._definitions.write_text(json.dumps(definitions))
-        self._control("import_definitions", str(self._definitions))
+        self.import_definitions(
+            {
+                "vhosts": [{"name": name} for name in self._vhosts],
+                "permissions": [{"user": "guest", "vhost": name} | everything for name in self._vhosts],
+            }
+        )
 
-    def _control(self, *arguments: str) -> None:
-        self.run(str(self._programs / "rabbitmqctl"), *arguments)
+    def _control(self, *arguments: str) -> str:
+        return self.run(str(self._programs / "rabbitmqctl"), *arguments)
