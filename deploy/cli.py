@@ -15,6 +15,7 @@ from deploy.contracts.commands import app as contracts
 from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import known
+from deploy.subscribers.commands import app as subscribers
 from deploy.upkeep import AsJson, OwnData, ServiceName
 from shared.config import settings_from
 
@@ -33,6 +34,7 @@ broker = typer.Typer(no_args_is_help=True, help="What RabbitMQ must know.")
 app.add_typer(parked, name="parked")
 app.add_typer(broker, name="broker")
 app.add_typer(contracts, name="contracts")
+app.add_typer(subscribers, name="subscribers")
 
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded mode's files.")]
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]

@@ -35,7 +35,7 @@ def envelope(service: str) -> Envelope:
 @pytest.fixture(scope="module")
 def address(rabbit_server: Rabbit) -> str:
     """Where the broker with the definitions is."""
-    rabbit_server.take_in(definitions({name: f"{name}'s" for name in NAMES}))
+    rabbit_server.import_definitions(definitions({name: f"{name}'s" for name in NAMES}))
     return f"127.0.0.1:{rabbit_server.port}"
 
 

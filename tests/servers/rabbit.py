@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -94,6 +94,16 @@ class Rabbit(Server):
         self._vhosts_taken += 1
         return f"amqp://guest:guest@{LOOPBACK}:{self.port}/{name}"
 
+    def import_definitions(self, definitions: Mapping[str, object]) -> None:
+        """Make it know what they say, beside what it knows already."""
+        self._definitions.write_text(json.dumps(definitions))
+        self._control("import_definitions", str(self._definitions))
+
+    def report(self, *arguments: str) -> list[dict[str, Any]]:
+        """What `rabbitmqctl` says of some of its things, such as `list_queues -p test-1 name policy`."""
+        told: list[dict[str, Any]] = json.loads(self._control("--silent", "--formatter", "json", *arguments))
+        return told
+
     @contextmanager
     def memory_alarm(self) -> Iterator[None]:
         """As long as it lasts, the broker reads nothing from connections that publish."""
@@ -112,11 +122,6 @@ class Rabbit(Server):
         told = self._control("--quiet", "--formatter=json", "list_queues", "--vhost", vhost, *_OF_A_QUEUE)
         return {row["name"]: (row["messages"], row["consumers"]) for row in json.loads(told)}
 
-    def take_in(self, definitions: dict[str, Any]) -> None:
-        """Import users, rights, policies and whatever else definitions hold."""
-        self._definitions.write_text(json.dumps(definitions))
-        self._control("import_definitions", str(self._definitions))
-
     def _make_vhosts(self) -> None:
         # Many at once: the control program takes half a second, whether for one or for all.
         first = len(self._vhosts) + 1
@@ -125,7 +130,7 @@ class Rabbit(Server):
 
     def _import_vhosts(self) -> None:
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        self.take_in(
+        self.import_definitions(
             {
                 "vhosts": [{"name": name} for name in self._vhosts],
                 "permissions": [{"user": "guest", "vhost": name} | everything for name in self._vhosts],

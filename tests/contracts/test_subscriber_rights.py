@@ -1,0 +1,105 @@
+"""What a subscriber may do on the broker with its own credentials: hear what it was granted, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import amqp
+import pytest
+from kombu.connection import Connection
+
+from deploy.subscribers.definitions import definitions
+from deploy.subscribers.grants import Subscriber
+from shared.grants import granted_events
+from tests.servers.rabbit import Rabbit
+
+IMPERSONAL = Subscriber("so-noi-vu", "Sở Nội vụ", frozenset({"reviews"}))
+WHOLE = Subscriber("ban-noi-chinh", "Ban Nội chính Tỉnh ủy", frozenset({"reviews/personal", "ratings"}))
+BOTH = (IMPERSONAL, WHOLE)
+PASSWORDS = {"so-noi-vu": "một", "ban-noi-chinh": "hai"}
+QUORUM = {"x-queue-type": "quorum"}
+
+
+class Place(NamedTuple):
+    """A virtual host whose subscribers are known; `own` is where services are at home."""
+
+    rabbit: Rabbit
+    own: str
+
+    @property
+    def vhost(self) -> str:
+        return self.own.rpartition("/")[2]
+
+    def uri(self, name: str) -> str:
+        return f"amqp://{name}:{PASSWORDS[name]}@127.0.0.1:{self.rabbit.port}/{self.vhost}"
+
+    @contextmanager
+    def channel(self, name: str | None = None) -> Iterator[amqp.Channel]:
+        with Connection(self.own if name is None else self.uri(name)) as connection:  # type: ignore[no-untyped-call]
+            yield connection.channel()
+
+
+@pytest.fixture(scope="module")
+def place(rabbit_server: Rabbit) -> Place:
+    here = Place(rabbit_server, rabbit_server.vhost())
+    rabbit_server.import_definitions(definitions(BOTH, PASSWORDS, here.vhost))
+    with here.channel() as services:
+        services.queue_declare("reviews.inbox", durable=True, auto_delete=False)
+        services.exchange_declare("organizations.events", "topic", durable=True, auto_delete=False)
+    for it in BOTH:
+        with here.channel(it.name) as own:
+            own.queue_declare(f"{it.name}.reviews", durable=True, auto_delete=False, arguments=QUORUM)
+    return here
+
+
+def test_it_binds_its_own_queue_under_every_event_that_it_was_granted(place: Place) -> None:
+    for it in BOTH:
+        with place.channel(it.name) as own:
+            for type_ in granted_events(it.grants, "reviews"):
+                own.queue_bind(f"{it.name}.reviews", "reviews.events", routing_key=type_)
+
+
+@pytest.mark.parametrize("key", ["ReviewSubmitted", "PromptIssued", "#", "*", "Review*", "PlanAdopted.#", ""])
+def test_no_routing_key_lets_personal_events_through_to_who_was_not_granted_them(place: Place, key: str) -> None:
+    with place.channel("so-noi-vu") as own, pytest.raises(amqp.AccessRefused, match="topic"):
+        own.queue_bind("so-noi-vu.reviews", "reviews.events", routing_key=key)
+    with place.channel("so-noi-vu") as own:
+        own.exchange_declare("so-noi-vu.way-round", "topic", durable=True, auto_delete=False)
+        with pytest.raises(amqp.AccessRefused, match="topic"):
+            own.exchange_bind("so-noi-vu.way-round", "reviews.events", routing_key=key)
+
+
+def test_whoever_was_granted_everything_may_ask_for_everything(place: Place) -> None:
+    with place.channel("ban-noi-chinh") as own:
+        own.queue_bind("ban-noi-chinh.reviews", "reviews.events", routing_key="#")
+
+
+@pytest.mark.parametrize("name", PASSWORDS)
+def test_whatever_it_tries_beyond_its_grants_is_refused(place: Place, name: str) -> None:
+    other = next(it.name for it in BOTH if it.name != name)
+    to_inbox = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "reviews.inbox"}
+
+    def publish(channel: amqp.Channel, exchange: str, key: str) -> None:
+        channel.confirm_select()
+        channel.basic_publish(amqp.Message("{}"), exchange, key)
+        channel.connection.drain_events(timeout=5)
+
+    attempts = {
+        "bind to another service": lambda it: it.queue_bind(f"{name}.reviews", "organizations.events", "#"),
+        "publish": lambda it: publish(it, "reviews.events", "PlanAdopted"),
+        "publish straight into an inbox": lambda it: publish(it, "", "reviews.inbox"),
+        "dead letters into an inbox": lambda it: it.queue_declare(f"{name}.trick", durable=True, arguments=to_inbox),
+        "read an inbox": lambda it: it.basic_consume("reviews.inbox"),
+        "read another's queue": lambda it: it.basic_consume(f"{other}.reviews"),
+        "fetch from another's queue": lambda it: it.basic_get(f"{other}.reviews"),
+        "bind another's queue": lambda it: it.queue_bind(f"{other}.reviews", "reviews.events", "PlanAdopted"),
+        "empty another's queue": lambda it: it.queue_purge(f"{other}.reviews"),
+        "delete another's queue": lambda it: it.queue_delete(f"{other}.reviews"),
+        "delete the exchange": lambda it: it.exchange_delete("reviews.events"),
+        "declare what is not its own": lambda it: it.queue_declare("reviews.spy", durable=True),
+    }
+    for carry_out in attempts.values():
+        with place.channel(name) as own, pytest.raises(amqp.AccessRefused):
+            carry_out(own)
