@@ -69,7 +69,7 @@ def in_small_requests() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def peace(in_small_requests: None, tmp_path_factory: pytest.TempPathFactory) -> Peace:
     folder, data = tmp_path_factory.mktemp("folder") / "folder", tmp_path_factory.mktemp("data")
-    vary(FAULTY, folder, FOLDER_SEED)
+    vary(FAULTY, folder, FOLDER_SEED, units=1)
     with embedded(data) as services:
         play = Play(addresses_of(services.address), importer_token(local_issuer(data), "TU"), folder)
         play.start()

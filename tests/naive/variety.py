@@ -35,7 +35,7 @@ REFERENCE_DATES = (date(2020, 12, 31), date(2020, 12, 31), date(2020, 8, 31), da
 ZONES = ("Asia/Ho_Chi_Minh", "America/New_York")
 
 
-def vary(sample: Path, target: Path, seed: int) -> None:
+def vary(sample: Path, target: Path, seed: int, units: int = UNITS_KEPT) -> None:
     """Write into `target` a folder that no sample is like. Every sheet still reads without a fault."""
     chance = Random(seed)
     sheets = {name: _read(sample / f"{name}.csv") for name in SHEETS}
@@ -43,7 +43,7 @@ def vary(sample: Path, target: Path, seed: int) -> None:
     campaign = yaml.safe_load((sample / "campaign.yaml").read_text("utf-8"))
     campaign["reference_date"] = chance.choice(REFERENCE_DATES)
     campaign["dossier_deadline"] = {"before": date(2021, 2, 25), "zone": chance.choice(ZONES)}
-    _keep_a_few_units(sheets, chance)
+    _keep_a_few_units(sheets, chance, units)
     for change in changes.ALL:
         change(sheets, chance, campaign["reference_date"])
     target.mkdir(parents=True)
@@ -67,11 +67,11 @@ def _write(path: Path, columns: list[str], rows: list[Row], empty_line: bool) ->
             writer.writerow(row)
 
 
-def _keep_a_few_units(sheets: Sheets, chance: Random) -> None:
+def _keep_a_few_units(sheets: Sheets, chance: Random, count: int) -> None:
     """The province, a few units, and everything that belongs to them."""
     parents = {row["code"]: row["parent"] for row in sheets["organizations"]}
     units = [code for code, parent in parents.items() if parent == PROVINCE]
-    kept = {PROVINCE, *chance.sample(units, UNITS_KEPT)}
+    kept = {PROVINCE, *chance.sample(units, count)}
     for code in parents:
         if parents[code] in kept and parents[code] != PROVINCE:
             kept.add(code)
