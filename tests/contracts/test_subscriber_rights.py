@@ -13,6 +13,8 @@ from kombu.connection import Connection
 from deploy.subscribers.definitions import definitions
 from deploy.subscribers.grants import Subscriber
 from shared.grants import granted_events
+from shared.messaging import Envelope, RabbitBroker
+from tests.contracts.test_broker import event
 from tests.servers.rabbit import Rabbit
 
 IMPERSONAL = Subscriber("so-noi-vu", "Sở Nội vụ", frozenset({"reviews"}))
@@ -20,6 +22,7 @@ WHOLE = Subscriber("ban-noi-chinh", "Ban Nội chính Tỉnh ủy", frozenset({"
 BOTH = (IMPERSONAL, WHOLE)
 PASSWORDS = {"so-noi-vu": "một", "ban-noi-chinh": "hai"}
 QUORUM = {"x-queue-type": "quorum"}
+SMALL = 5_000
 
 
 class Place(NamedTuple):
@@ -44,7 +47,10 @@ class Place(NamedTuple):
 @pytest.fixture(scope="module")
 def place(rabbit_server: Rabbit) -> Place:
     here = Place(rabbit_server, rabbit_server.vhost())
-    rabbit_server.import_definitions(definitions(BOTH, PASSWORDS, here.vhost))
+    known = definitions(BOTH, PASSWORDS, here.vhost)
+    for policy in known["policies"]:
+        policy["definition"]["max-length-bytes"] = SMALL
+    rabbit_server.import_definitions(known)
     with here.channel() as services:
         services.queue_declare("reviews.inbox", durable=True, auto_delete=False)
         services.exchange_declare("organizations.events", "topic", durable=True, auto_delete=False)
@@ -52,6 +58,11 @@ def place(rabbit_server: Rabbit) -> Place:
         with here.channel(it.name) as own:
             own.queue_declare(f"{it.name}.reviews", durable=True, auto_delete=False, arguments=QUORUM)
     return here
+
+
+def reviewed(number: int, type_: str = "PlanAdopted", text: str = "") -> Envelope:
+    made = event(number, "reviews")
+    return Envelope(**{name: getattr(made, name) for name in made.__slots__} | {"type": type_, "body": f'"{text}"'})
 
 
 def test_it_binds_its_own_queue_under_every_event_that_it_was_granted(place: Place) -> None:
@@ -103,3 +114,40 @@ def test_whatever_it_tries_beyond_its_grants_is_refused(place: Place, name: str)
     for carry_out in attempts.values():
         with place.channel(name) as own, pytest.raises(amqp.AccessRefused):
             carry_out(own)
+
+
+def test_a_queue_that_nobody_reads_forgets_its_oldest_and_stops_no_publisher(place: Place) -> None:
+    with place.channel("so-noi-vu") as own:
+        own.queue_declare("evt-reviews-PlanAdopted--so-noi-vu.note", durable=True, auto_delete=False)
+        own.queue_declare("so-noi-vu.full", durable=True, auto_delete=False, arguments=QUORUM)
+        for queue in ("so-noi-vu.full", "evt-reviews-PlanAdopted--so-noi-vu.note"):
+            own.queue_bind(queue, "reviews.events", routing_key="PlanAdopted")
+    broker = RabbitBroker(place.own)
+    broker.publish([reviewed(number, text="x" * 1_000) for number in range(1, 101)])  # raises unless all are confirmed
+    broker.close()
+    told = place.rabbit.report("list_queues", "-p", place.vhost, "name", "messages", "policy")
+    queues = {queue["name"]: queue for queue in told}
+    assert queues["so-noi-vu.full"]["policy"] == "so-noi-vu.quorum"
+    assert queues["evt-reviews-PlanAdopted--so-noi-vu.note"]["policy"] == "so-noi-vu"
+    with place.channel("so-noi-vu") as own:
+        last = own.basic_get("evt-reviews-PlanAdopted--so-noi-vu.note", no_ack=True)
+    assert int(last.headers["cloudEvents_sequence"]) > 90
+    assert queues["so-noi-vu.dead"]["policy"] == "so-noi-vu.dead"
+    assert queues["reviews.inbox"]["policy"] == ""
+
+
+def test_what_cannot_be_taken_in_becomes_a_dead_letter_after_some_attempts(place: Place) -> None:
+    with place.channel("ban-noi-chinh") as own:
+        own.queue_purge("ban-noi-chinh.reviews")
+        own.queue_purge("ban-noi-chinh.dead")
+        own.queue_bind("ban-noi-chinh.reviews", "reviews.events", routing_key="PlanAdopted")
+        broker = RabbitBroker(place.own)
+        broker.publish([reviewed(1)])
+        broker.close()
+        attempts = 0
+        while message := own.basic_get("ban-noi-chinh.reviews"):
+            own.basic_reject(message.delivery_tag, requeue=True)
+            attempts += 1
+        assert attempts == 21
+        dead = own.basic_get("ban-noi-chinh.dead", no_ack=True)
+        assert dead.headers["x-death"][0]["reason"] == "delivery_limit"
