@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,14 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     """What the broker loads at its start. `passwords` are by service; what stands in here is their salted hashes."""
     return {
         "vhosts": [{"name": VHOST, "metadata": {"description": VHOST, "tags": []}}],
-        "users": [_user(name, passwords[name]) for name in NAMES],
+        "users": [user(name, passwords[name]) for name in NAMES],
         "permissions": [rights(name) for name in NAMES],
         "topic_permissions": [],
         "parameters": [],
-        "exchanges": [_exchange(exchange_of(name), "topic") for name in NAMES] + [_exchange(DEAD, "fanout")],
+        "exchanges": [
+            *(exchange(exchange_of(name), "topic", VHOST) for name in NAMES),
+            exchange(DEAD, "fanout", VHOST),
+        ],
         "queues": [{"name": DEAD, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": _QUORUM}],
         "bindings": [
             {
@@ -82,7 +85,7 @@ def upstream(province: str, uri: str) -> dict[str, Any]:
     exchanges = [exchange_of(name) for name in NAMES]
     return {
         "vhosts": [{"name": province}],
-        "exchanges": [{**_exchange(exchange, "topic"), "vhost": province} for exchange in exchanges],
+        "exchanges": [exchange(name, "topic", province) for name in exchanges],
         "parameters": [
             {
                 "vhost": province,
@@ -104,42 +107,34 @@ def upstream(province: str, uri: str) -> dict[str, Any]:
     }
 
 
-def passwords_in(folder: Path) -> dict[str, str]:
-    """The passwords in FOLDER/<service>.password; a file that is missing is made, for its owner alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in NAMES:
-        if not (file := folder / f"{name}.password").exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
-    return {name: (folder / f"{name}.password").read_text(encoding="utf-8").strip() for name in NAMES}
+def passwords_in(folder: Path, names: Iterable[str] = NAMES) -> dict[str, str]:
+    """The passwords in FOLDER/<name>.password; a file that is missing is made, for its owner alone."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {name: _password_in(folder / f"{name}.password") for name in names}
+
+
+def _password_in(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
+    return file.read_text(encoding="utf-8").strip()
 
 
 def as_text(found: Mapping[str, Any]) -> str:
     return json.dumps(found, indent=2) + "\n"
 
 
-def _user(name: str, password: str) -> dict[str, Any]:
-    salt = secrets.token_bytes(_SALT_BYTES)
+def user(name: str, password: str) -> dict[str, Any]:
+    """A login, with a salt that follows from name and password: the same settings give the same definitions."""
+    salt = hashlib.sha256(f"{name}\n{password}".encode()).digest()[:_SALT_BYTES]
     sealed = base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
-    return {
-        "name": name,
-        "password_hash": sealed,
-        "hashing_algorithm": "rabbit_password_hashing_sha256",
-        "tags": [],
-        "limits": {},
-    }
+    hashing = {"password_hash": sealed, "hashing_algorithm": "rabbit_password_hashing_sha256"}
+    return {"name": name, **hashing, "tags": [], "limits": {}}
 
 
-def _exchange(name: str, kind: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "vhost": VHOST,
-        "type": kind,
-        "durable": True,
-        "auto_delete": False,
-        "internal": False,
-        "arguments": {},
-    }
+def exchange(name: str, kind: str, vhost: str) -> dict[str, Any]:
+    lasting = {"durable": True, "auto_delete": False, "internal": False, "arguments": {}}
+    return {"name": name, "vhost": vhost, "type": kind, **lasting}
 
 
 def _exactly(names: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deploy.broker import VHOST
 from deploy.exits import Exit
 from deploy.output import console, fail, show
 from deploy.subscribers.grants import SHIPPED, Subscriber, SubscribersFaulty, subscribers_in
@@ -35,18 +36,19 @@ def list_subscribers(file: SubscribersFile = SHIPPED, as_json: AsJson = False) -
 
 @app.command()
 def definitions(
-    passwords: Annotated[Path, typer.Option(help="Folder of password files by name; what is missing is made there.")],
+    passwords: Annotated[Path, typer.Option(help="Folder of NAME.password; what is missing is made.")],
     file: SubscribersFile = SHIPPED,
-    vhost: Annotated[str, typer.Option(help="The virtual host of the province's events.")] = "/",
+    vhost: Annotated[str, typer.Option(help="The virtual host of the province's events.")] = VHOST,
     as_json: AsJson = True,
 ) -> None:
     """Print the definitions for `rabbitmqctl import_definitions`: users, rights, limits, dead letters."""
-    from deploy.subscribers import definitions as of_broker
+    from deploy.broker import passwords_in
+    from deploy.subscribers.definitions import definitions as defined
 
     with told():
         listed = subscribers_in(file)
-        known = of_broker.passwords_in(passwords, listed)
-    show(of_broker.definitions(listed.values(), known, vhost), as_json)
+        known = passwords_in(passwords, listed)
+    show(defined(listed.values(), known, vhost), as_json)
 
 
 @app.command()

@@ -7,14 +7,10 @@ may not hear all (docs/adr/0028).
 
 from __future__ import annotations
 
-import os
-import secrets
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+from deploy.broker import exchange, user
 from deploy.subscribers.grants import Subscriber
 from shared.grants import granted_events, hears_of_people
 from shared.messaging import exchange_of
@@ -35,12 +31,12 @@ def definitions(subscribers: Iterable[Subscriber], passwords: Mapping[str, str],
     """
     listed = list(subscribers)
     return {
-        "users": [_user(it, passwords[it.name]) for it in listed],
+        "users": [user(it.name, passwords[it.name]) for it in listed],
         "permissions": [_permission(it, vhost) for it in listed],
         "topic_permissions": [right for it in listed for right in _topic_permissions(it, vhost)],
         "exchanges": [
-            *(_exchange(exchange_of(service), "topic", vhost) for service in _heard(listed)),
-            *(_exchange(it.dead_letters, "fanout", vhost) for it in listed),
+            *(exchange(exchange_of(service), "topic", vhost) for service in _heard(listed)),
+            *(exchange(it.dead_letters, "fanout", vhost) for it in listed),
         ],
         "queues": [_dead_letters(it, vhost) for it in listed],
         "bindings": [_binding(it, vhost) for it in listed],
@@ -48,30 +44,8 @@ def definitions(subscribers: Iterable[Subscriber], passwords: Mapping[str, str],
     }
 
 
-def passwords_in(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """The passwords in the files of that folder, one for each name; a new one where there is none yet."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return {name: _password_in(folder / name) for name in names}
-
-
-def _password_in(file: Path) -> str:
-    if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_urlsafe(24) + "\n")
-    return file.read_text(encoding="utf-8").strip()
-
-
 def _heard(subscribers: list[Subscriber]) -> list[str]:
     return sorted({service for it in subscribers for service in it.services})
-
-
-def _user(subscriber: Subscriber, password: str) -> dict[str, Any]:
-    """The hash has a salt that follows from name and password: the same file of subscribers, the same definitions."""
-    salt = sha256(f"{subscriber.name}\n{password}".encode()).digest()[:4]
-    password_hash = b64encode(salt + sha256(salt + password.encode()).digest()).decode()
-    hashing = {"password_hash": password_hash, "hashing_algorithm": "rabbit_password_hashing_sha256"}
-    return {"name": subscriber.name, **hashing, "tags": []}
 
 
 def _permission(subscriber: Subscriber, vhost: str) -> dict[str, str]:
@@ -99,11 +73,6 @@ def _keys(subscriber: Subscriber, service: str) -> str:
     if hears_of_people(subscriber.grants, service):
         return ".*"
     return f"^({'|'.join(granted_events(subscriber.grants, service))})$"
-
-
-def _exchange(name: str, type_: str, vhost: str) -> dict[str, Any]:
-    lasting = {"durable": True, "auto_delete": False, "internal": False, "arguments": {}}
-    return {"name": name, "vhost": vhost, "type": type_, **lasting}
 
 
 def _dead_letters(subscriber: Subscriber, vhost: str) -> dict[str, Any]:
