@@ -15,16 +15,14 @@ from shared.web import ANYONE, ROLES, Route
 from tests.deployments import Province, played
 from tests.integration.neighbours import (
     BODIES,
-    DONE_AFTER,
-    DONE_BEFORE,
     FILE,
     HERE,
     MEMBER_HERE,
     PATHS,
     QUERIES,
-    REFUSED_BY_THE_RULES,
     UNDER_OWN_NAME,
 )
+from tests.integration.rightful import DONE_AFTER, DONE_BEFORE, REFUSED_BY_THE_RULES
 from tests.routes import routes
 from tests.samples import CLEAN
 
