@@ -179,9 +179,10 @@ class Totals:
         return select(view.organizations.c.code).where(self._scope.holds(view))
 
     def _codes(self, types: Collection[str]) -> list[str]:
-        """The organizations of these types that are subjects."""
+        """The organizations of these types that are subjects, sorted: a database gives rows in the order it likes."""
         query = select(_columns.subject).where(*self._here, _columns.kind == Kind.ORGANIZATION)
-        return [row.subject.removeprefix("org:") for row in self._read(query.where(_columns.type.in_(sorted(types))))]
+        rows = self._read(query.where(_columns.type.in_(sorted(types))))
+        return sorted(row.subject.removeprefix("org:") for row in rows)
 
     def _prompts(self) -> dict[str, int]:
         """How many were issued to subjects in the scope, and how many of them a submitted review has answered."""
