@@ -85,7 +85,7 @@ def database_in(data: Path, service: str) -> str:
 def _opened_in(data: Path, service: str) -> Engine:
     """The database of an embedded service. While the disk confirms a commit, the other services go on."""
     engine = open_engine(database_in(data, service))
-    engine.dialect.do_commit = _commit_beside  # type: ignore
+    engine.dialect.do_commit = _commit_beside  # type: ignore[method-assign]
     return engine
 
 
