@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.databases import migrated_database
 from tests.deployments import PLAYS, Deployment, Unbroken, deployed, play, report
 from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
@@ -68,6 +70,13 @@ def postgres_url(postgres_server: Postgres) -> Iterator[str]:
     """The URL of a new, empty database: postgresql+psycopg2://…"""
     with postgres_server.database() as url:
         yield url
+
+
+@pytest.fixture
+def migrated(postgres_server: Postgres) -> Iterator[Callable[[str], str]]:
+    """Gives the URL of a new PostgreSQL database that has been migrated for the service of a name."""
+    with ExitStack() as stack:
+        yield lambda service: stack.enter_context(migrated_database(service, postgres_server))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 import orjson
 from werkzeug.test import Client, TestResponse
 
-from deploy.migrate import migrate
 from deploy.parts import open_store
 from deploy.services import service_class
 from shared.config import DEFAULT_CEILING
@@ -23,6 +22,7 @@ from shared.files import Files, ObjectStore
 from shared.messaging import Envelope, Policies
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
+from tests.databases import migrated_file
 from tests.sample.bench import START, Ears, HeldClock
 
 ITEMS = 500
@@ -32,7 +32,10 @@ Heard = tuple[str, str, dict[str, Any]]
 
 
 class ServiceBench:
-    """A service's parts, a client that calls it, and a voice for what the other services publish."""
+    """A service's parts, a client that calls it, and a voice for what the other services publish.
+
+    Its store is in a file of the folder, or in the database at an address, which has been migrated.
+    """
 
     service: ClassVar[str]
     hears: ClassVar[tuple[str, ...]]
@@ -48,8 +51,7 @@ class ServiceBench:
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):07}"
-        self.engine = open_engine(database or f"sqlite:///{folder}/{self.service}.db")
-        migrate(self.service, self.engine)
+        self.engine = open_engine(database or migrated_file(self.service, folder))
         self.store = open_store(
             service_class(self.service), self.engine, self.source, clock=self.clock, new_id=self.new_id
         )
