@@ -13,7 +13,7 @@ from services.ratings.policies import POLICIES, SOURCES
 from shared.clearing import Clearing
 from shared.messaging import policies_of
 from shared.messaging.extensions import Relay, Subscription
-from shared.web import resources
+from shared.web.entrypoint import resources
 
 
 class Service:
