@@ -28,6 +28,9 @@ settings.register_profile("patient", deadline=None)
 settings.register_profile("steady", parent=settings.get_profile("patient"), derandomize=True)
 settings.load_profile("patient")
 
+LONG_FIRST = ("faults", "integration", "e2e", "deploying", "machines")
+"""Folders whose files may take a minute each: the last of them must not begin when the other processes are done."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the fault tests in full length")
@@ -45,11 +48,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked as full, unless the full length is asked for."""
+    """Leave out what is marked as full, unless the full length is asked for. Processes share long files out first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_turn)
     if not config.getoption("full"):
         left_out = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
 
 
 @pytest.fixture(scope="session")
