@@ -13,7 +13,6 @@ import yaml
 from werkzeug.test import TestResponse
 
 from services.ratings import readmodel
-from services.ratings.policies import POLICIES
 from shared.text import nfc
 from tests.integration.service_bench import ServiceBench
 
@@ -24,10 +23,6 @@ class RatingsBench(ServiceBench):
     """The ratings service."""
 
     service = "ratings"
-    hears = ("organizations", "reviews")
-
-    def __init__(self, folder: Path, database: str | None = None) -> None:
-        super().__init__(folder, POLICIES, database)
 
     def publish_rulebook(self) -> TestResponse:
         content = orjson.loads(orjson.dumps(yaml.safe_load(RULEBOOK.read_text(encoding="utf-8"))))

@@ -10,8 +10,6 @@ import orjson
 import yaml
 from werkzeug.test import TestResponse
 
-from services.reviews import policies
-from shared.messaging import Policies, marked
 from tests.integration.ratings_bench import RULEBOOK
 from tests.integration.ratings_world import campaign, person
 from tests.integration.service_bench import Heard, ServiceBench
@@ -38,10 +36,9 @@ class ReviewsBench(ServiceBench):
     """Two members, A and B, who lead the collective T of QN-01, in two cells of it; N belongs to the neighbour, AN."""
 
     service = "reviews"
-    hears = ("organizations", "ratings")
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
-        super().__init__(folder, Policies([*policies.keep_the_register, *marked(policies)]), database)
+        super().__init__(folder, database)
         self.hear(province())
         self.hear([rulebook_published()])
         facts = campaign()
