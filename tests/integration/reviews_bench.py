@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import orjson
-import yaml
 from werkzeug.test import TestResponse
 
-from tests.integration.ratings_bench import RULEBOOK
 from tests.integration.ratings_world import campaign, person
 from tests.integration.service_bench import Heard, ServiceBench
+from tests.rulebooks import as_written
 
 CAMPAIGN = "/campaigns/BD-2020"
 FORM = "02-HD KĐ.ĐG 2019"
@@ -83,6 +81,6 @@ def province() -> Iterator[Heard]:
 
 def rulebook_published(**changes: Any) -> Heard:
     """The rulebook of 2020, as ratings publishes it; `changes` replace whole parts of it."""
-    content = orjson.loads(orjson.dumps(yaml.safe_load(RULEBOOK.read_text(encoding="utf-8")))) | changes
+    content = as_written() | changes
     facts = {"rulebook": content["pack"]["id"], "content_sha256": "0" * 64, "content": content}
     return "ratings", "RulebookPublished", facts
