@@ -17,6 +17,7 @@ from shared.eventstore import STORE, open_engine
 from shared.history import Limits
 from shared.messaging import Envelope, LocalFeed, log_at, service_of
 from tests.integration.as_of_world import Answered, without_what_says_so
+from tests.numerals import Numerals, number_in
 from tests.past import InHere
 from tests.unit.reporting.bench import Bench
 from tests.unit.reporting.speaking import PROVINCE
@@ -162,3 +163,22 @@ def test_what_changed_between_two_moments_is_told_with_whom_it_concerns(tmp_path
         assert bench.json(f"{HERE}/changes?since={before}&as_of={before}")["differences"] == []
         page = bench.get(f"{HERE}/pages/changes?since={before}&lang=en").text
         assert "Subjects that changed" in page and "mem:P1" in page
+
+
+def test_the_numbers_of_an_issued_report_open_what_was_behind_them_when_it_was_issued(tmp_path: Path) -> None:
+    with looking_back(tmp_path) as bench:
+        bench.hear([*WORLD.logs["organizations"], *WORLD.logs["reviews"], *WORLD.logs["ratings"][:2]])
+        assert bench.post(f"{HERE}/reports").status_code == 201
+        bench.hear(WORLD.logs["ratings"][2:])
+        assert bench.post(f"{HERE}/reports").status_code == 201
+        changed = set()
+        for version in (1, 2):
+            page = Numerals()
+            page.feed(bench.get(f"{HERE}/pages/reports/{version}").text)
+            for address, text in page.opening:
+                evidence = bench.json(address.replace("/pages/evidence/", "/evidence/"))
+                is_share = isinstance(evidence["value"], int) and text.endswith("%")
+                assert is_share or number_in(text) == evidence["value"], address
+                changed.add((evidence["figure"], evidence["unit"], evidence["value"]))
+        assert {("ratings/mem/HTTNV", None, 0), ("ratings/mem/HTTNV", None, 1)} <= changed
+        assert ("ratings/mem/HTTNV", "A", 1) in changed, "a unit's numbers are among those that differ"
