@@ -40,8 +40,10 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class HeldClock:
+    held_at: datetime = NOW
+
     def now(self) -> datetime:
-        return NOW
+        return self.held_at
 
 
 class Mouth:
