@@ -60,6 +60,10 @@ class Ears(Mouth):
 
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
+        self.silence = 0.0
+
+    def silent(self, service: str) -> float:
+        return self.silence
 
     def heard(self, service: str) -> int:
         return self._hearing.heard.number(f"{PROVINCE}/{service}")
