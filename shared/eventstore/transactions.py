@@ -8,21 +8,24 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy import Connection, Engine, RootTransaction, select
 from sqlalchemy.exc import DBAPIError
 
+from shared.asking import ask
 from shared.domain import CommandContext
 from shared.eventstore.aggregates import Aggregates
 from shared.eventstore.engine import passes_by_itself, was_rolled_back_for_another
 from shared.eventstore.groups import CommitUncertain, Join, Work
 from shared.eventstore.mapper import Mapper
 from shared.eventstore.record import EMPTY, Head
+from shared.eventstore.schema import STORE
 from shared.eventstore.unit import Unit
 from shared.eventstore.writes import Writes
 
 _PAUSES = (0.0, 0.1, 0.5)
 """Seconds before the second, third and fourth try of a transaction that failed through no fault of its own."""
 
+_LAST = select(STORE.events.c.number, STORE.events.c.hash).order_by(STORE.events.c.number.desc()).limit(1)
 _HEAD = "SELECT number, hash FROM events ORDER BY number DESC LIMIT 1"
 
 
@@ -30,8 +33,8 @@ OpenUnit = Callable[[Writes, Head, CommandContext, Aggregates], Unit]
 
 
 def head_of(connection: Connection) -> Head:
-    row = connection.exec_driver_sql(_HEAD).first()
-    return Head(*row) if row else EMPTY
+    rows = ask(connection, _LAST)
+    return Head(*rows[0]) if rows else EMPTY
 
 
 def lock_out_other_writers(connection: Connection, service: str) -> None:
