@@ -32,6 +32,7 @@ from shared.messaging.parking import (
 )
 from shared.messaging.policies import Policies, Policy, marked, policies_of, when
 from shared.messaging.rabbit import RabbitBroker
+from shared.messaging.replays import Replay, Replays
 from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
 
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "Policy",
     "RabbitBroker",
     "Relay",
+    "Replay",
+    "Replays",
     "Retried",
     "Standing",
     "Subscription",
