@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deploy.broker import exchange, user
+from deploy.broker import LONGEST_QUEUE, exchange, user
 from deploy.subscribers.grants import Subscriber
 from shared.grants import granted_events, hears_of_people
 from shared.messaging import exchange_of
 
-LONGEST_QUEUE = 256 * 2**20
-"""Bytes that one queue may hold. What is older is dropped first; the feed has it."""
 LONGEST_DEAD = 16 * 2**20
 DELIVERIES = 20
 """Attempts after which a message of a quorum queue is a dead letter."""

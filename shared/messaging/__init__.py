@@ -30,7 +30,7 @@ from shared.messaging.parking import (
     retry_parked,
     show_parked,
 )
-from shared.messaging.policies import Policies, Policy, marked, policies_of, when
+from shared.messaging.policies import Policies, Policy, marked, when
 from shared.messaging.rabbit import RabbitBroker
 from shared.messaging.replays import Replay, Replays
 from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
@@ -77,7 +77,6 @@ __all__ = [
     "list_parked",
     "log_at",
     "marked",
-    "policies_of",
     "retry_parked",
     "service_of",
     "show_parked",
