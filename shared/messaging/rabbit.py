@@ -127,7 +127,7 @@ class RabbitInbox:
 
     def _bind(self, queue: str, services: Sequence[str]) -> None:
         with declaring():
-            self._channel.queuedeclare(queue, durable=True, exclusive=False, auto_delete=False)
+            self._channel.queue_declare(queue, durable=True, exclusive=False, auto_delete=False)
         for service in services:
             declare(self._connection, exchange_of(service))
             self._channel.queue_bind(queue, exchange_of(service), routing_key="#")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import urllib3
 
@@ -20,6 +22,7 @@ from deploy.services import NAMES, service_class
 from deploy.subscribers.definitions import definitions as of_subscribers
 from deploy.subscribers.grants import Subscriber, subscribers_in
 from shared.eventstore import EventStore, open_engine
+from shared.grants import impersonal_events
 from tests.deployments.province import put_played
 from tests.samples import CLEAN
 from tests.servers.rabbit import Rabbit
@@ -42,6 +45,9 @@ class Operated:
         self.subscribers_file = folder / "subscribers.yaml"
         self.subscribers_file.write_text(SUBSCRIBERS, encoding="utf-8")
         self.passwords = folder / "passwords"
+        self.passwords.mkdir()
+        for name in self.subscribers:
+            (self.passwords / f"{name}.password").write_text(self._password(name), encoding="ascii")
         self.issuer = local_issuer(folder)
         self._rabbit = rabbit
         self._drafts = 0
@@ -66,32 +72,29 @@ class Operated:
     def importer_token(self) -> str:
         return self.issuer.mint("importer", ["importer"], organization="TU")
 
-    def log(self) -> list[Any]:
-        """Every event that the service has recorded, as (number, type)."""
-        return [(event.number, event.type) for event in self.store.read(0, 100_000)]
+    def log(self) -> list[tuple[int, str, bool]]:
+        """Of every event that the service has recorded its number, its type, and whether it is about a person."""
+        impersonal = impersonal_events(SERVICE)
+        return [(event.number, event.type, event.type not in impersonal) for event in self.store.read(0, 100_000)]
 
     @property
     def store(self) -> EventStore:
         return open_store(service_class(SERVICE), open_engine(database_in(self.data, SERVICE)), f"/local/{SERVICE}")
 
     def record_something(self) -> None:
-        """A campaign is drafted, or its draft changed."""
+        """A campaign is drafted."""
         self._drafts += 1
         body = {
-            "code": f"BD-{2030 + self._drafts}",
-            "title": "Kiểm điểm cuối năm",
+            "code": f"BD-{self._drafts}",
+            "title": "Kiểm điểm cuối năm 2030",
             "rulebook": "vn-party-annual-review/2020",
-            "year": 2030 + self._drafts,
+            "year": 2030,
             "document": "05-CV/TU",
-            "opened_on": f"{2030 + self._drafts}-10-30",
-            "dossier_deadline": {
-                "date": f"{2031 + self._drafts}-02-25",
-                "rule": "before",
-                "zone": "Asia/Ho_Chi_Minh",
-            },
+            "opened_on": "2030-10-30",
+            "dossier_deadline": {"date": "2031-02-25", "rule": "before", "zone": "Asia/Ho_Chi_Minh"},
             "province": "TU",
             "dossiers_to": "Ban Tổ chức Tỉnh ủy",
-            "reference_date": f"{2030 + self._drafts}-12-31",
+            "reference_date": "2030-12-31",
         }
         answer = urllib3.request(
             "POST",
@@ -106,6 +109,9 @@ class Operated:
         migrate(SERVICE, open_engine(database_in(self.data, SERVICE)))
         self._rabbit.import_definitions({"vhosts": [{"name": VHOST_HERE}]})
         self.define()
+        self.start()
+
+    def start(self) -> None:
         self.service.start()
         self.service.wait_until_alive()
 
@@ -123,8 +129,35 @@ class Operated:
         self._rabbit.import_definitions({"vhosts": [{"name": VHOST_HERE}]})
         self.define()
 
+    def carry_out(self, command: str) -> str:
+        """What a command of the operator prints, in the environment of the service. Raises AssertionError."""
+        done = self.kiemdiem(command)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        return done.stdout
+
+    def break_connections(self) -> None:
+        """Let the broker close every connection."""
+        self._rabbit.break_connections(VHOST_HERE)
+
+    def kiemdiem(self, command: str) -> subprocess.CompletedProcess[str]:
+        """Carry out a command in the environment of the service, with `$PASSWORDS` and `$SUBSCRIBERS`."""
+        programs = self.folder / "programs"
+        programs.mkdir(exist_ok=True)
+        (programs / "kiemdiem").write_text(f'#!/bin/sh\nexec {sys.executable} -m deploy "$@"\n')
+        (programs / "kiemdiem").chmod(0o755)
+        environment = {
+            **os.environ,
+            **self.settings,
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "PASSWORDS": str(self.passwords),
+            "SUBSCRIBERS": str(self.subscribers_file),
+        }
+        return subprocess.run(
+            ["bash", "-euc", command], capture_output=True, text=True, check=False, env=environment, timeout=120
+        )
+
     def _password(self, name: str) -> str:
-        return f"{name}'s"
+        return f"{name}'s"  # as in tests.contracts.test_broker_rights: a user is known in every virtual host
 
     def _amqp_url(self, name: str) -> str:
         return f"amqp://{name}:{self._password(name)}@127.0.0.1:{self._rabbit.port}/{VHOST_HERE}"
