@@ -31,6 +31,7 @@ from shared.messaging.parking import (
 )
 from shared.messaging.policies import Policies, Policy, marked, when
 from shared.messaging.rabbit import RabbitBroker
+from shared.messaging.replays import Replay, Replays
 from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Policies",
     "Policy",
     "RabbitBroker",
+    "Replay",
+    "Replays",
     "Retried",
     "Standing",
     "Unreadable",
