@@ -32,6 +32,7 @@ from shared.messaging import (
     LocalFeed,
     MemoryBroker,
     RabbitBroker,
+    Replays,
     Standing,
 )
 from shared.tracing import Tracing, tracing_to
@@ -65,6 +66,7 @@ class ServiceParts:
     workers: int = WORKERS
     most_requests: int = 4 * WORKERS
     idempotency_days: int = IDEMPOTENCY_DAYS
+    replays: Replays | None = None
     tracing: Tracing | None = None
     mount: Mount | None = None
     history: Any = None
@@ -135,6 +137,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
     source = settings.source(service.name)
     addresses = {settings.source(name): address for name, address in settings.feeds.items()}
     store = open_store(service, open_engine(settings.database_url), source)
+    broker = RabbitBroker(settings.amqp_url)
     witnesses = {
         name: HttpWitness(name, address, settings.feed_token)
         for name, address in settings.feeds.items()
@@ -144,7 +147,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         service=service.name,
         source=source,
         store=store,
-        broker=RabbitBroker(settings.amqp_url),
+        broker=broker,
         feed=HttpFeed(addresses, settings.feed_token),
         verifier=TokenVerifier(settings.jwks_file, settings.issuer, settings.audience, SystemClock()),
         clock=SystemClock(),
@@ -163,6 +166,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         workers=settings.workers,
         most_requests=settings.most_requests,
         idempotency_days=settings.idempotency_days,
+        replays=Replays(store, broker, source, CLOCK),
     )
 
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import migrated_database
-from tests.deployments import PLAYS, Deployment, Left, deployed, left_by
+from tests.deployments import PLAYS, Deployment, Left, Operated, deployed, left_by, operated
 from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import NameServer, Rabbit
@@ -106,6 +106,13 @@ def rabbit_uri(rabbit_server: Rabbit) -> str:
 def deployment(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path: Path) -> Iterator[Deployment]:
     """Four running services with databases and a virtual host of their own."""
     with deployed(postgres_server, rabbit_server, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def operator(rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operated]:
+    """Whoever runs the service that other agencies hear, for all tests of agencies."""
+    with operated(tmp_path_factory.mktemp("operated"), rabbit_server) as running:
         yield running
 
 

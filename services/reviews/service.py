@@ -65,7 +65,7 @@ class Service:
 
     relay = Relay()
     clearing = Clearing()
-    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), ("organizations", "ratings"))
+    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), policies.SOURCES)
 
     @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:

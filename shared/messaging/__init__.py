@@ -29,8 +29,9 @@ from shared.messaging.parking import (
     retry_parked,
     show_parked,
 )
-from shared.messaging.policies import Policies, Policy, marked, policies_of, when
+from shared.messaging.policies import Policies, Policy, marked, when
 from shared.messaging.rabbit import RabbitBroker
+from shared.messaging.replays import Replay, Replays
 from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Policies",
     "Policy",
     "RabbitBroker",
+    "Replay",
+    "Replays",
     "Retried",
     "Standing",
     "Unreadable",
@@ -70,7 +73,6 @@ __all__ = [
     "list_parked",
     "log_at",
     "marked",
-    "policies_of",
     "retry_parked",
     "service_of",
     "show_parked",

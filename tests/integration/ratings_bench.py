@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 from werkzeug.test import TestResponse
 
-from services.ratings.policies import POLICIES
 from shared.text import nfc
 from tests.integration.service_bench import ServiceBench
 from tests.rulebooks import as_written
@@ -21,10 +20,6 @@ class RatingsBench(ServiceBench):
     """The ratings service."""
 
     service = "ratings"
-    hears = ("organizations", "reviews")
-
-    def __init__(self, folder: Path, database: str | None = None) -> None:
-        super().__init__(folder, POLICIES, database)
 
     def publish_rulebook(self) -> TestResponse:
         return self.call("POST", "/rulebooks", {"content": as_written()})

@@ -8,8 +8,6 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from services.reviews import policies
-from shared.messaging import Policies, marked
 from tests.integration.ratings_world import campaign, person
 from tests.integration.service_bench import Heard, ServiceBench
 from tests.rulebooks import as_written
@@ -36,10 +34,9 @@ class ReviewsBench(ServiceBench):
     """Two members, A and B, who lead the collective T of QN-01, in two cells of it; N belongs to the neighbour, AN."""
 
     service = "reviews"
-    hears = ("organizations", "ratings")
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
-        super().__init__(folder, Policies([*policies.keep_the_register, *marked(policies)]), database)
+        super().__init__(folder, database)
         self.hear(province())
         self.hear([rulebook_published()])
         facts = campaign()

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import ClassVar
 
 import psycopg2
 from psycopg2 import sql
@@ -23,6 +24,8 @@ class Postgres(Server):
     # next start has to recover from the write-ahead log.
     stop_signal = signal.SIGINT
     kill_signal = signal.SIGQUIT
+    log_segment: ClassVar[int] = 16
+    """MiB of one file of the write-ahead log."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +65,7 @@ class Postgres(Server):
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
+            f"--wal-segsize={self.log_segment}",
             "--no-sync",
         )
 

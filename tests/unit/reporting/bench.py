@@ -20,11 +20,9 @@ from werkzeug.test import Client, TestResponse
 
 from services.reporting import api, policies, readmodel
 from services.reporting.domain.events import EVENTS
-from services.reporting.following import policies as following
-from services.reporting.roster import happenings
-from services.reporting.roster import policies as roster
+from services.reporting.service import Service
 from shared.eventstore import EventStore, Mapper, open_engine
-from shared.messaging import Envelope, Policies, marked
+from shared.messaging import Envelope
 from shared.messaging.hearing import Hearing
 from shared.reader import reader_on
 from shared.register import Reader
@@ -37,17 +35,15 @@ T = TypeVar("T")
 
 NOW = datetime(2021, 3, 1, 3, 20, tzinfo=UTC)
 ISSUER = "https://issuer.test"
-HEARS = Policies(
-    [*policies.keep_the_register, *marked(policies, following, roster, happenings)],
-    after_each=[readmodel.keep_when_it_was_said],
-)
 BATCH = 1000
 
 
 @dataclass(frozen=True)
 class HeldClock:
+    held_at: datetime = NOW
+
     def now(self) -> datetime:
-        return NOW
+        return self.held_at
 
 
 class Mouth:
@@ -64,6 +60,10 @@ class Ears(Mouth):
 
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
+        self.silence = 0.0
+
+    def silent(self, service: str) -> float:
+        return self.silence
 
     def heard(self, service: str) -> int:
         return self._hearing.heard.number(f"{PROVINCE}/{service}")
@@ -91,11 +91,10 @@ class Bench:
         in_file = URL.create("sqlite", database=str(folder / "reporting.db")).render_as_string()
         self.engine = open_engine(database or in_file)
         readmodel.metadata.create_all(self.engine)
-        own = Policies(marked(readmodel), after_each=[readmodel.keep_when_it_was_said])
-        projection = own.projection(self.source)
+        projection = Service.readmodel.projection(self.source)
         mapper = Mapper(self.service, EVENTS)
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, projection)
-        self.hearing = Hearing(self.store, HEARS, self.clock)
+        self.hearing = Hearing(self.store, Service.hears.policies, self.clock)
         self.subscription = Ears(self.hearing)
         self.relay = Mouth()
         self.standing = Mouth()
