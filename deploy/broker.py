@@ -57,12 +57,14 @@ def rights(service: str) -> dict[str, str]:
     """What the user of a service may declare, fill and read: names that match a pattern."""
     own = [exchange_of(service), inbox_of(service)]
     hears = [exchange_of(source) for source in service_class(service).hears.sources]
+    # The lock of its replays and their exchanges, to which it binds its own exchange: no queue of a subscriber.
+    replays = rf"{service}\.replay(\..+)?"
     return {
         "user": service,
         "vhost": VHOST,
-        "configure": _exactly(own),
-        "write": _exactly(own),
-        "read": _exactly([inbox_of(service), *hears]),
+        "configure": _exactly(own, replays),
+        "write": _exactly(own, replays),
+        "read": _exactly([inbox_of(service), exchange_of(service), *hears]),
     }
 
 
@@ -126,5 +128,5 @@ def exchange(name: str, kind: str, vhost: str) -> dict[str, Any]:
     return {"name": name, "vhost": vhost, "type": kind, **lasting}
 
 
-def _exactly(names: list[str]) -> str:
-    return f"^({'|'.join(map(re.escape, names))})$"
+def _exactly(names: list[str], *patterns: str) -> str:
+    return f"^({'|'.join((*map(re.escape, names), *patterns))})$"
