@@ -18,22 +18,27 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from deploy.services import NAMES, service_class
+from deploy.services import CENTRE, NAMES, service_class
 from shared.messaging import exchange_of, inbox_of
 
 VHOST = "kiemdiem"
 DEAD = "dead.letters"
 """Exchange and queue of what no queue could deliver; nothing of ours is rejected, so it should stay empty."""
+REPORTING = "reporting"
 _QUORUM = {"x-queue-type": "quorum"}
 _SALT_BYTES = 4
 
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
-    """What the broker loads at its start. `passwords` are by service; what stands in here is their salted hashes."""
+    """What the broker loads at its start. `passwords` are by service; what stands in here is their salted hashes.
+
+    With a password for `centre`, the central broker may fetch the services' events by federation.
+    """
+    fetched = [CENTRE] if CENTRE in passwords else []
     return {
         "vhosts": [{"name": VHOST, "metadata": {"description": VHOST, "tags": []}}],
-        "users": [user(name, passwords[name]) for name in NAMES],
-        "permissions": [rights(name) for name in NAMES],
+        "users": [user(name, passwords[name]) for name in (*NAMES, *fetched)],
+        "permissions": [*(rights(name) for name in NAMES), *(_rights_to_fetch(name) for name in fetched)],
         "topic_permissions": [],
         "parameters": [],
         "exchanges": [
@@ -64,27 +69,49 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def rights(service: str) -> dict[str, str]:
-    """What the user of a service may declare, fill and read: names that match a pattern."""
+def rights(service: str, login: str = "", vhost: str = VHOST) -> dict[str, str]:
+    """What a service may declare, fill and read: names that match a pattern. Its login is its name, if nothing else."""
     own = [exchange_of(service), inbox_of(service)]
     hears = [exchange_of(source) for source in service_class(service).hears.sources]
     return {
-        "user": service,
-        "vhost": VHOST,
+        "user": login or service,
+        "vhost": vhost,
         "configure": _exactly(own),
         "write": _exactly(own),
         "read": _exactly([inbox_of(service), *hears]),
     }
 
 
-def upstream(province: str, uri: str) -> dict[str, Any]:
-    """What the central broker adds for one province: a virtual host of its own, fed from the province's exchanges.
+def _rights_to_fetch(login: str) -> dict[str, str]:
+    """Federation keeps a queue and an exchange of its own at the broker that it fetches from, and reads the events."""
+    fetched = "|".join(re.escape(exchange_of(name)) for name in NAMES)
+    own = "federation: .*"
+    return {
+        "user": login,
+        "vhost": VHOST,
+        "configure": f"^{own}$",
+        "write": f"^{own}$",
+        "read": f"^({own}|{fetched})$",
+    }
 
-    `uri` names the province's broker, with a user that may read those exchanges.
+
+def login_at_the_centre(province: str) -> str:
+    """The user of a province's reporting at the central broker."""
+    return f"{province}.{REPORTING}"
+
+
+def upstream(province: str, uri: str, password: str) -> dict[str, Any]:
+    """What the central broker adds for one province: a virtual host of its own, fed from the province's exchanges, and
+    a login for the reporting of that province there, with this password.
+
+    `uri` names the province's broker, with the user that its definitions make for the centre.
     """
     exchanges = [exchange_of(name) for name in NAMES]
+    login = login_at_the_centre(province)
     return {
         "vhosts": [{"name": province}],
+        "users": [user(login, password)],
+        "permissions": [rights(REPORTING, login, province)],
         "exchanges": [exchange(name, "topic", province) for name in exchanges],
         "parameters": [
             {
