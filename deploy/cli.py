@@ -14,10 +14,11 @@ from deploy import upkeep
 from deploy.contracts.commands import app as contracts
 from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
-from deploy.services import known
+from deploy.services import CENTRE, NAMES, known
 from deploy.subscribers.commands import app as subscribers
+from deploy.subscribers.replay import replay
 from deploy.upkeep import AsJson, OwnData, ServiceName
-from shared.config import settings_from
+from shared.config import centre_settings_from, settings_from
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,7 +41,15 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
-for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover, upkeep.rewind):
+for _command in (
+    replay,
+    upkeep.verify,
+    upkeep.rebuild,
+    upkeep.checkpoint,
+    upkeep.archive,
+    upkeep.recover,
+    upkeep.rewind,
+):
     app.command()(_command)
 
 
@@ -60,12 +69,20 @@ def serve(
 
 
 @app.command()
-def run(service: ServiceName, as_json: AsJson = False) -> None:
-    """Run one service as a process of its own; its settings come from the environment."""
-    from deploy.process import run_service
-
+def run(
+    service: Annotated[str, typer.Argument(envvar="KIEMDIEM_SERVICE", help=f"One of {', '.join((*NAMES, CENTRE))}.")],
+    as_json: AsJson = False,
+) -> None:
+    """Run one service, or what shows several provinces, as a process of its own; settings come from the environment."""
     with told_plainly():
-        run_service(known(service), settings_from())
+        if service == CENTRE:
+            from deploy.centre import run_centre
+
+            run_centre(centre_settings_from())
+        else:
+            from deploy.process import run_service
+
+            run_service(known(service), settings_from())
 
 
 @app.command()

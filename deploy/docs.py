@@ -11,7 +11,7 @@ from deploy.contracts.check import PublishedBroken
 from deploy.contracts.export import write
 from deploy.contracts.schemas import Key
 from deploy.services import NAMES
-from shared.config import Setting, known_settings
+from shared.config import CentreSettings, Setting, known_settings
 from shared.contracts import Contract, contracts_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -43,9 +43,23 @@ as a service would read them.
 """
 
 
+CENTRE_HEAD = """
+## The centre
+
+`kiemdiem run centre`, which shows several provinces ([guide](guides/centre.md)), reads {shared} of these, and:
+
+| setting | usual value | allowed | what it is for |
+|---|---|---|---|
+"""
+
+
 def settings_reference() -> str:
     """Every setting as Markdown."""
-    return SETTINGS_HEAD + "".join(map(_row, known_settings()))
+    of_services, of_centre = known_settings(), known_settings(CentreSettings)
+    shared = ", ".join(f"`{setting.name}`" for setting in of_centre if setting in of_services)
+    own = [setting for setting in of_centre if setting not in of_services]
+    head = CENTRE_HEAD.format(shared=shared)
+    return SETTINGS_HEAD + "".join(map(_row, of_services)) + head + "".join(map(_row, own))
 
 
 def _row(setting: Setting) -> str:

@@ -14,6 +14,7 @@ from shared.messaging.broker import Broker
 from shared.messaging.feed import Feed
 from shared.messaging.limits import LagLimits
 from shared.messaging.policies import Policies
+from shared.messaging.replays import Replays
 from shared.messaging.standing import Standing
 from shared.messaging.worker import Worker
 
@@ -31,6 +32,7 @@ class Parts(Protocol):
     clock: Clock
     lag_limits: LagLimits
     standing: Standing
+    replays: Replays | None
     tracing: Tracing | None
     relay: relay.Relay
     subscription: subscription.Subscription
@@ -59,7 +61,13 @@ class Relay(Beside):
         self._standing = parts.standing
         parts.store.guard_with(parts.standing.guard)
         parts.relay = self.engine = relay.Relay(
-            parts.store, parts.broker, parts.source, parts.clock, parts.lag_limits, parts.standing.guard
+            parts.store,
+            parts.broker,
+            parts.source,
+            parts.clock,
+            parts.lag_limits,
+            parts.standing.guard,
+            parts.replays,
         )
 
     def start(self) -> None:

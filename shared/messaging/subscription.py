@@ -97,6 +97,10 @@ class Subscription(Worker):
         """Whether the event `number` of `service` has been heard, at the latest after `timeout` seconds."""
         return self._hearing.heard.wait(self._beside(service), number, timeout)
 
+    def silent(self, service: str) -> float:
+        """For how many seconds nothing has been heard of `service`, neither an event nor an answer of its feed."""
+        return self._followed[self._beside(service)].silent()
+
     def _beside(self, service: str) -> str:
         return source_beside(self._source, service)
 

@@ -58,6 +58,9 @@ class Hearing(Protocol):
 
     def wait(self, service: str, number: int, timeout: float) -> bool: ...
 
+    def silent(self, service: str) -> float:
+        """For how many seconds nothing has been heard of the service."""
+
     def healthy(self) -> list[Trouble]: ...
 
 

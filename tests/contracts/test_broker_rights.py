@@ -8,7 +8,7 @@ from contextlib import closing
 import amqp
 import pytest
 
-from deploy.broker import DEAD, VHOST, definitions, upstream
+from deploy.broker import VHOST, definitions, upstream
 from deploy.services import NAMES
 from shared.messaging import BrokerUnavailable, Envelope, InboxTaken, RabbitBroker, exchange_of, inbox_of
 from tests.servers.rabbit import Rabbit
@@ -64,7 +64,6 @@ FORBIDDEN: dict[str, Act] = {
         inbox_of("reviews"), exchange_of("reporting"), "#"
     ),
     "make a queue of another name": lambda channel: channel.queue_declare("spy", durable=True),
-    "read the dead letters": lambda channel: channel.basic_get(DEAD),
 }
 
 

@@ -117,6 +117,10 @@ class Rabbit(Server):
         """Close every connection to the virtual host from the broker's side."""
         self._control("close_all_connections", "--vhost", vhost, "a test")
 
+    def forget_vhost(self, vhost: str) -> None:
+        """Let it lose a virtual host with everything in it; connections to it end."""
+        self._control("delete_vhost", vhost)
+
     def queues(self, vhost: str) -> dict[str, tuple[int, int]]:
         """Of each queue of the virtual host how many messages it holds, unacknowledged ones too, and its consumers."""
         told = self._control("--quiet", "--formatter=json", "list_queues", "--vhost", vhost, *_OF_A_QUEUE)

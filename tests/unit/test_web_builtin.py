@@ -84,6 +84,14 @@ def test_a_service_that_cannot_work_says_why(bench: Bench) -> None:
     assert bench.client.get("/samples/healthz").status_code == 200
 
 
+def test_readiness_tells_how_far_and_how_lately_each_service_was_heard(bench: Bench) -> None:
+    heard = bench.client.get("/samples/readyz").json["heard"]
+    assert heard == {
+        "organizations": {"number": 88, "silent_seconds": 2.5},
+        "ratings": {"number": 0, "silent_seconds": 2.5},
+    }
+
+
 def test_a_service_without_its_store_is_alive_and_not_ready(bench: Bench, tmp_path: Path) -> None:
     with bench.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE events")
