@@ -14,6 +14,7 @@ from time import monotonic
 
 PATIENCE_SECONDS = 60.0
 _NUDGE_SECONDS = 1.0
+_BETWEEN_TRIES_SECONDS = 0.1
 
 
 class Program:
@@ -38,6 +39,13 @@ class Program:
             if wanted(line):
                 return line
         raise AssertionError(f"it did not say what was expected, but: {''.join(self.said)}")
+
+    def comes_about(self, holds: Callable[[], bool]) -> None:
+        """Wait until the program has brought something about."""
+        ends = monotonic() + PATIENCE_SECONDS
+        while not holds():
+            assert self._process.poll() is None and monotonic() < ends, f"it had said: {''.join(self.said)}"
+            threading.Event().wait(_BETWEEN_TRIES_SECONDS)
 
     def _read(self) -> None:
         assert self._process.stdout is not None
