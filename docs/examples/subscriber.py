@@ -30,13 +30,13 @@ def checkpoint():
 
 def take(events):
     """Your work and the checkpoint are one transaction: whatever breaks, each event has its effect once."""
-    known = [event for event in events if "withheld" not in event]  # a blank: what you were not granted
+    granted = [event for event in events if "withheld" not in event]  # a blank: what you were not granted
     with db:
-        for event in known:
+        for event in granted:
             row = int(event["sequence"]), event["type"], json.dumps(event["data"])
             db.execute("INSERT INTO events VALUES (?, ?, ?)", row)
         db.execute("UPDATE checkpoint SET number = ?", (int(events[-1]["sequence"]),))
-    for event in known:
+    for event in granted:
         print(int(event["sequence"]), event["type"], flush=True)
 
 
