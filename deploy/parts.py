@@ -36,8 +36,9 @@ from shared.messaging import (
     Standing,
 )
 from shared.tracing import Tracing, tracing_to
-from shared.web import Mount, TokenVerifier, Verifier
+from shared.web import TokenVerifier, Verifier
 from shared.web.measures import Measure
+from shared.web.server import Mount
 
 CLOCK = SystemClock()
 WORKERS = 64

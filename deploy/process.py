@@ -24,7 +24,9 @@ from shared.domain import SystemClock
 from shared.eventstore import open_engine
 from shared.logging import log_as_json
 from shared.tracing import Tracing
-from shared.web import Listener, Mount, TokenVerifier
+from shared.web import TokenVerifier
+from shared.web.listening import Listener
+from shared.web.server import Mount
 
 DRAIN_SECONDS = 20.0
 STOP_SECONDS = 8.0

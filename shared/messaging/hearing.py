@@ -8,7 +8,7 @@ from functools import partial
 from time import monotonic, time_ns
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from shared.domain import Clock, iso
 from shared.eventstore import STORE, EventStore, Unit
@@ -26,6 +26,7 @@ from shared.tracing import CONSUMER, Tracing
 _SAVE_SECONDS = 1.0
 
 _checkpoints = STORE.checkpoints
+_OF_SOURCES = select(_checkpoints).where(_checkpoints.c.source.in_(bindparam("sources", expanding=True)))
 _log = structlog.get_logger()
 
 
@@ -155,7 +156,7 @@ class Hearing:
 
     def _stored(self, sources: Collection[str], unit: Unit) -> dict[str, int]:
         """How far the table says that each source has been heard."""
-        rows = unit.tables.rows(select(_checkpoints).where(_checkpoints.c.source.in_(sources)))
+        rows = unit.tables.rows(_OF_SOURCES, sources=list(sources))
         return dict.fromkeys(sources, 0) | {row.source: row.number for row in rows}
 
     def _note_delays(self, events: Iterable[Envelope]) -> None:

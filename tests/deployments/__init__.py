@@ -2,16 +2,17 @@
 
 from tests.deployments.deployment import Deployment, deployed
 from tests.deployments.operated import Operated, operated
-from tests.deployments.plays import Unbroken, play, report
-from tests.deployments.province import PLAYS, Province, played, put_played
+from tests.deployments.plays import Left, play, report
+from tests.deployments.province import PLAYS, Province, left_by, played, put_played
 
 __all__ = [
     "PLAYS",
     "Deployment",
+    "Left",
     "Operated",
     "Province",
-    "Unbroken",
     "deployed",
+    "left_by",
     "operated",
     "play",
     "played",

@@ -15,10 +15,10 @@ from shared.domain import CommandContext
 from shared.eventstore import EventStore, Mapper, Unit, open_engine
 from shared.tracing import Tracing
 from shared.troubles import Trouble
-from shared.web import Dispatcher, LocalIssuer, Mount, TokenVerifier, routes_of
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.builtin import builtin_routes
 from shared.web.probes import PROBES
-from shared.web.server import Application
+from shared.web.server import Application, Mount
 from tests.sample import api
 from tests.sample.domain import Refused, Reworded, Taken
 from tests.sample.tables import metadata, paths_of, project, tree

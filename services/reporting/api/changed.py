@@ -25,10 +25,7 @@ class Number(NamedTuple):
 
 def changed_numbers(call: Call, look: Look, found: Iterable[Difference]) -> Mapping[str, Any]:
     """The first of them in reading order, and how many `more` there are. What names single subjects is no number."""
-    numbers = [
-        one for one in found if not isinstance(one.before, list | dict) and not isinstance(one.after, list | dict)
-    ]
-    numbers.sort(key=lambda one: reading_order(one.path))
+    numbers = sorted(filter(_is_number, found), key=lambda one: reading_order(one.path))
     shown = numbers[:LONGEST_LIST]
     named = {f"org:{part}" for one in shown for part in one.path}
     names = called_in(call.read, look.campaign.campaign, named, people=False)
@@ -40,3 +37,7 @@ def changed_numbers(call: Call, look: Look, found: Iterable[Difference]) -> Mapp
         ],
         "more": len(numbers) - len(shown),
     }
+
+
+def _is_number(one: Difference) -> bool:
+    return not any(isinstance(side, list | dict) for side in (one.before, one.after))

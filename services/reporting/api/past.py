@@ -89,15 +89,17 @@ def show_changes_page(call: Call, campaign: str) -> Answer:
 def show_years_page(call: Call, campaign: str) -> Answer:
     look, level = look_at(call, campaign), call.query["level"]
     years = _years(call, look)
-    named = [unit["unit"] for unit in years["beside"]["units"]] if years["beside"] else []
+    pairs = {pair["unit"]: pair for pair in years["beside"]["units"]} if years["beside"] else {}
+    units = units_by_name(look, pairs)
     more = {
         "years": years,
+        "by_unit": [pairs[unit] for unit in units],
         "level": level,
         "levels_to_choose": [(each, say(SHORT_LEVELS, each, call.query["lang"])) for each in LEVELS],
         "campaigns": [(each["campaign"], each["title"]) for each in years["trend"] if each["campaign"] != campaign],
         "lines": lines(years["trend"], level),
     }
-    names = {f"org:{unit}": name for unit, name in units_by_name(look, named).items()}
+    names = {f"org:{unit}": name for unit, name in units.items()}
     return shown(call, look, "years", "years.html", names=names, **more)
 
 

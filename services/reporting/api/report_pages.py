@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -51,7 +51,8 @@ def show_comparison_page(call: Call, campaign: str) -> Answer:
     compared = look.comparison(Measure(level), subjects=has_role(call, SEE_SUBJECTS))
     names = called_in(call.read, campaign, _compared(compared), people=has_role(call, SEE_NAMES))
     levels = [(each, say(SHORT_LEVELS, each, call.query["lang"])) for each in LEVELS]
-    more = {"compared": compared, "level": level, "levels_to_choose": levels}
+    groups = [(group, _by_name(look, group.get("units", ()))) for group in compared["post_groups"]]
+    more = {"compared": compared, "groups": groups, "level": level, "levels_to_choose": levels}
     return shown(call, look, "comparison", "comparison.html", names=names, **more)
 
 
@@ -143,6 +144,11 @@ def _compared(compared: Mapping[str, Any]) -> set[str]:
     if isinstance(excellent, list):
         codes |= {code for case in excellent for code in (case["collective"], *case["posts"])}
     return codes
+
+
+def _by_name(look: Look, units: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    by_code = {unit["unit"]: unit for unit in units}
+    return [by_code[unit] for unit in units_by_name(look, by_code)]
 
 
 def _side(look: Look, unit: str | None, *, told_apart: bool) -> Side:
