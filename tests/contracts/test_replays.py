@@ -116,17 +116,24 @@ def test_what_is_recorded_and_not_published_yet_comes_live(
 
 
 def test_a_binding_of_which_nobody_knows_what_came_by_it_is_taken_back(
-    store: EventStore, relay: Publishing, agency: amqp.Channel, rabbit_uri: str
+    store: EventStore, relay: Publishing, agency: amqp.Channel, rabbit_uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take(store, "a", "more")
+    monkeypatch.setattr(replays, "PART", 1)
+    take(store, "a", "6", "7")
     asked(store)
     relay.go_on()
+    assert state(store) == (JOINING, 5, None)
     relay.broker.close()
-    next_one = Publishing(store, rabbit_uri)
-    next_one.published = 6  # as if another instance had published it before the binding, and noted that
-    next_one.go_on()
-    next_one.broker.close()
-    assert (state(store), come(agency)) == ((LIVE, 6, None), [1, 2, 3, 4, 5, 6])
+    successor = Publishing(store, rabbit_uri)
+    successor.published = 7  # as another instance has published them, before the binding
+    successor.replays.go_on(7)
+    successor.replays.go_on(7)
+    assert state(store) == (HISTORY, 6, None)
+    take(store, "a", "8")
+    successor.publish()
+    successor.go_on()
+    successor.broker.close()
+    assert (state(store), come(agency)) == ((LIVE, 8, None), [1, 2, 3, 4, 5, 6, 7, 8])
 
 
 def test_it_pauses_while_the_queue_is_full(
