@@ -60,8 +60,10 @@ def environment(folder: Path, access: Mapping[str, str]) -> dict[str, str]:
     programs = folder / ".programs"
     programs.mkdir(exist_ok=True)
     _program(programs / "python", f'exec {sys.executable} "$@"')
-    _program(programs / "pip", f'exec {_python_with_pip()} -m pip --python {sys.executable} --quiet "$@"')
-    return {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), "PYTHONWARNINGS": "ignore", **access}
+    _program(programs / "pip", f'exec {_python_with_pip()} -m pip --python {sys.executable} --no-input "$@"')
+    own = {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), "PYTHONWARNINGS": "ignore"}
+    # What the guide has installed is there already: no test needs the network.
+    return {**own, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **access}
 
 
 @contextmanager

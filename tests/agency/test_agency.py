@@ -7,6 +7,7 @@ import json
 import sqlite3
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import amqp
 import kombu
 import pytest
 
-from tests.agency.guide import PUBLISHED
+from tests.agency.guide import PUBLISHED, steps
 from tests.agency.programs import carried_out, started
 
 ME = "thanh-tra-tinh"
@@ -88,9 +89,21 @@ def test_what_an_agency_rests_on_is_held_to_samples_and_schemas(tmp_path: Path) 
 
 
 def test_the_agency_knows_published_files_only() -> None:
-    for file in (*Path(__file__).parent.glob("*.py"), *PUBLISHED.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            ours = [name for name in names if name.split(".")[0] in ("shared", "services", "deploy", "tests")]
-            assert [name for name in ours if not name.startswith("tests.agency.")] == [], file
+    files = (*Path(__file__).parent.glob("*.py"), *PUBLISHED.rglob("*.py"))
+    texts = {str(file): file.read_text(encoding="utf-8") for file in files}
+    texts |= {step.file: step.text for step in steps() if step.file is not None and step.file.endswith(".py")}
+    assert {"listen.py", "agency.py", "versions.py"} < texts.keys()
+    for name, text in texts.items():
+        ours = [
+            module for module in imported(text) if module.split(".")[0] in ("shared", "services", "deploy", "tests")
+        ]
+        assert [module for module in ours if not module.startswith("tests.agency.")] == [], name
+
+
+def imported(text: str) -> Iterator[str]:
+    """The modules that a program names."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
