@@ -69,10 +69,11 @@ def test_what_was_not_granted_is_refused_by_the_broker(operator: Any, key: str) 
         kombu.Queue(f"{LIMITED}.more", exchange, routing_key=key)(connection.default_channel).declare()
 
 
-def test_a_feed_is_refused_without_its_grant(operator: Any) -> None:
+def test_what_a_service_has_heard_of_others_is_not_told_to_who_may_not_hear_them(operator: Any) -> None:
     access = operator.access(LIMITED)
-    request = urllib.request.Request(access["FEED"], headers={"Authorization": "Bearer none"})
-    with pytest.raises(urllib.error.HTTPError, match="401"):
+    headers = {"Authorization": f"Bearer {access['TOKEN']}"}
+    request = urllib.request.Request(access["FEED"].replace("/events", "/heard"), headers=headers)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request)
 
 

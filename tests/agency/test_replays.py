@@ -112,23 +112,6 @@ def test_a_part_of_the_past_is_sent_and_nothing_is_bound(operator: Any) -> None:
             own.exchange_declare(f"reviews.replay.{queue}", "fanout", passive=True)
 
 
-@pytest.mark.parametrize(
-    ("queue", "start", "why"),
-    [
-        ("thanh-tra-tinh.nowhere", "1", "There is no queue"),
-        ("reviews.inbox", "1", "belongs to no subscriber"),
-        ("cuc-thong-ke.any", "1 --event ReviewSubmitted", "was not granted ReviewSubmitted"),
-        ("thanh-tra-tinh.any", "1000000", "the log has the events 1 to"),
-        ("thanh-tra-tinh.any", "yesterday", "neither a number nor an instant"),
-    ],
-)
-def test_what_cannot_be_replayed_is_refused_and_nothing_is_done(
-    operator: Any, queue: str, start: str, why: str
-) -> None:
-    done = operator.kiemdiem(replay(queue, start))
-    assert (done.returncode, why in done.stderr) == (2, True), done.stderr
-
-
 def test_while_the_service_and_the_command_are_killed_nothing_gets_lost(operator: Any) -> None:
     queue = queue_of(operator, ME, "killed")
     operator.service.kill()

@@ -9,6 +9,8 @@ import amqp
 import pytest
 from kombu.connection import Connection
 
+from deploy.subscribers.grants import Subscriber
+from deploy.subscribers.replaying import Logins, NoSuchReplay, replayed
 from shared.eventstore import EventStore, open_engine
 from shared.messaging import Envelope, RabbitBroker, Replay, Replays, replays
 from shared.messaging.replaying import EVERYTHING, replay_exchange_of
@@ -171,3 +173,11 @@ def test_of_two_instances_one_replays(store: EventStore, relay: Publishing, rabb
     relay.broker.close()
     assert other.replays("notebooks") is not None
     other.close()
+
+
+def test_a_queue_that_there_is_not_is_refused_and_nothing_is_asked_for(store: EventStore, rabbit_uri: str) -> None:
+    agency = Subscriber("agency", "Một cơ quan", frozenset({"reviews/personal"}))
+    wanted = Replay("agency.nowhere", EVERYTHING, 0, None)
+    with pytest.raises(NoSuchReplay, match="no queue agency.nowhere"):
+        replayed(store, Logins(rabbit_uri, rabbit_uri), agency, wanted, lambda text: None)
+    assert replay_into(store, "agency.nowhere") is None
