@@ -41,15 +41,8 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
-for _command in (
-    replay,
-    upkeep.verify,
-    upkeep.rebuild,
-    upkeep.checkpoint,
-    upkeep.archive,
-    upkeep.recover,
-    upkeep.rewind,
-):
+app.command()(replay)
+for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover, upkeep.rewind):
     app.command()(_command)
 
 

@@ -28,14 +28,16 @@ def checkpoint():
     return db.execute("SELECT number FROM checkpoint").fetchone()[0]
 
 
-def take(event):
+def take(events):
     """Your work and the checkpoint are one transaction: whatever breaks, each event has its effect once."""
-    number = int(event["sequence"])
+    granted = [event for event in events if "withheld" not in event]  # a blank: what you were not granted
     with db:
-        db.execute("UPDATE checkpoint SET number = ?", (number,))
-        if "withheld" not in event:  # a blank stands for an event that you were not granted
-            db.execute("INSERT INTO events VALUES (?, ?, ?)", (number, event["type"], json.dumps(event["data"])))
-            print(number, event["type"], flush=True)
+        for event in granted:
+            row = int(event["sequence"]), event["type"], json.dumps(event["data"])
+            db.execute("INSERT INTO events VALUES (?, ?, ?)", row)
+        db.execute("UPDATE checkpoint SET number = ?", (int(events[-1]["sequence"]),))
+    for event in granted:
+        print(int(event["sequence"]), event["type"], flush=True)
 
 
 def page():
@@ -53,15 +55,14 @@ def page():
 
 def catch_up():
     while events := page():
-        for event in events:
-            take(event)
+        take(events)
 
 
 def on_message(body, message):
     """The next event is taken as it comes; before one that is further on, the feed is asked for what lies between."""
     event = {name.removeprefix("cloudEvents_"): value for name, value in message.headers.items()} | {"data": body}
     if int(event["sequence"]) == checkpoint() + 1:
-        take(event)
+        take([event])
     elif int(event["sequence"]) > checkpoint():
         catch_up()
     message.ack()

@@ -57,7 +57,7 @@ def leads(connection: amqp.Connection, service: str) -> bool:
     channel = connection.channel()
     try:
         channel.queue_declare(f"{service}.replay", exclusive=True, auto_delete=True)
-    except (amqp.ResourceLocked, amqp.AccessRefused):
+    except (amqp.ResourceLocked, amqp.AccessRefused, amqp.PreconditionFailed):
         return False
     channel.close()
     return True

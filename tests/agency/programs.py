@@ -14,6 +14,7 @@ from time import monotonic
 
 PATIENCE_SECONDS = 60.0
 _NUDGE_SECONDS = 1.0
+_BETWEEN_TRIES_SECONDS = 0.1
 
 
 class Program:
@@ -39,6 +40,13 @@ class Program:
                 return line
         raise AssertionError(f"it did not say what was expected, but: {''.join(self.said)}")
 
+    def comes_about(self, holds: Callable[[], bool]) -> None:
+        """Wait until the program has brought something about."""
+        ends = monotonic() + PATIENCE_SECONDS
+        while not holds():
+            assert self._process.poll() is None and monotonic() < ends, f"it had said: {''.join(self.said)}"
+            threading.Event().wait(_BETWEEN_TRIES_SECONDS)
+
     def _read(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
@@ -52,8 +60,10 @@ def environment(folder: Path, access: Mapping[str, str]) -> dict[str, str]:
     programs = folder / ".programs"
     programs.mkdir(exist_ok=True)
     _program(programs / "python", f'exec {sys.executable} "$@"')
-    _program(programs / "pip", f'exec {_python_with_pip()} -m pip --python {sys.executable} --quiet "$@"')
-    return {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), "PYTHONWARNINGS": "ignore", **access}
+    _program(programs / "pip", f'exec {_python_with_pip()} -m pip --python {sys.executable} --no-input "$@"')
+    own = {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), "PYTHONWARNINGS": "ignore"}
+    # What the guide has installed is there already: no test needs the network.
+    return {**own, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **access}
 
 
 @contextmanager

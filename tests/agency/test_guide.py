@@ -29,7 +29,7 @@ def follow(step: Step, folder: Path, operator: Any) -> None:
     if step.file is not None:
         (folder / step.file).write_text(step.text, encoding="utf-8")
     elif step.operator:
-        operator.carry_out(step.text)
+        operator.carry_out(step.text, QUEUE=f"{ME}.listening")
     elif step.listens:
         with started(BEGINS_EACH_TERMINAL + step.text, folder, {}) as program:
             for pattern in step.prints:

@@ -129,9 +129,9 @@ class Operated:
         self._rabbit.import_definitions({"vhosts": [{"name": VHOST_HERE}]})
         self.define()
 
-    def carry_out(self, command: str) -> str:
+    def carry_out(self, command: str, **variables: str) -> str:
         """What a command of the operator prints, in the environment of the service. Raises AssertionError."""
-        done = self.kiemdiem(command)
+        done = self.kiemdiem(command, **variables)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         return done.stdout
 
@@ -139,22 +139,40 @@ class Operated:
         """Let the broker close every connection."""
         self._rabbit.break_connections(VHOST_HERE)
 
-    def kiemdiem(self, command: str) -> subprocess.CompletedProcess[str]:
+    def kiemdiem(self, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Carry out a command in the environment of the service, with `$PASSWORDS` and `$SUBSCRIBERS`."""
+        return subprocess.run(
+            ["bash", "-euc", command],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**self._environment(), **variables},
+            timeout=120,
+        )
+
+    def kill_once_it_says(self, command: str, text: str) -> None:
+        """Carry out a command up to a line with that text on standard error."""
+        process = subprocess.Popen(
+            ["bash", "-euc", f"exec {command}"], stderr=subprocess.PIPE, text=True, env=self._environment()
+        )
+        assert process.stderr is not None
+        said = next((line for line in process.stderr if text in line), None)
+        process.kill()
+        process.wait()
+        assert said is not None, f"it ended without having said {text}"
+
+    def _environment(self) -> dict[str, str]:
         programs = self.folder / "programs"
         programs.mkdir(exist_ok=True)
         (programs / "kiemdiem").write_text(f'#!/bin/sh\nexec {sys.executable} -m deploy "$@"\n')
         (programs / "kiemdiem").chmod(0o755)
-        environment = {
+        return {
             **os.environ,
             **self.settings,
             "PATH": f"{programs}:{os.environ['PATH']}",
             "PASSWORDS": str(self.passwords),
             "SUBSCRIBERS": str(self.subscribers_file),
         }
-        return subprocess.run(
-            ["bash", "-euc", command], capture_output=True, text=True, check=False, env=environment, timeout=120
-        )
 
     def _password(self, name: str) -> str:
         return f"{name}'s"  # as in tests.contracts.test_broker_rights: a user is known in every virtual host

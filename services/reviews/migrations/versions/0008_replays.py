@@ -6,8 +6,8 @@ from alembic import op
 
 from shared.eventstore import create_replays
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
