@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 from eventlet import tpool
@@ -35,10 +35,13 @@ from shared.messaging import (
     Replays,
     Standing,
 )
-from shared.tracing import Tracing, tracing_to
+from shared.tracing import tracing_to
 from shared.web import TokenVerifier, Verifier
 from shared.web.measures import Measure
 from shared.web.server import Mount
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 CLOCK = SystemClock()
 WORKERS = 64

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nameko.extensions import DependencyProvider
 
@@ -17,7 +17,9 @@ from shared.messaging.policies import Policies
 from shared.messaging.replays import Replays
 from shared.messaging.standing import Standing
 from shared.messaging.worker import Worker
-from shared.tracing import Tracing
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 
 class Parts(Protocol):

@@ -143,13 +143,13 @@ def test_a_database_error_of_one_work_leaves_the_others_of_the_group(
 
 
 def test_a_group_loads_what_its_works_name_with_one_query(transactions: Transactions, engine: Engine) -> None:
-    transactions.carry_out([taking_in("a")])
+    transactions.carry_out([taking("1", "2")])
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     group = [taking_in(key) for key in ("a", "b", "c", "a")]
-    assert transactions.carry_out(group) == 5
+    assert transactions.carry_out(group) == 6
     assert sum("version" in statement for statement in statements if statement.startswith("SELECT")) == 1
-    assert [work.outcome() for work in group] == [["a", "a"], ["b"], ["c"], ["a", "a", "a"]]
+    assert [work.outcome() for work in group] == [["1", "2", "a"], ["b"], ["c"], ["1", "2", "a", "a"]]
 
 
 def test_who_joins_a_group_that_has_its_lock_finds_what_was_recorded(transactions: Transactions) -> None:

@@ -125,7 +125,7 @@ class Operated:
 
     def wipe_the_broker(self) -> None:
         """Let the broker forget every queue, exchange, binding and message, and be set up anew."""
-        self._rabbit.forget_vhost(VHOST_HERE)
+        self._rabbit.forget([VHOST_HERE])
         self._rabbit.import_definitions({"vhosts": [{"name": VHOST_HERE}]})
         self.define()
 
