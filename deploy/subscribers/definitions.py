@@ -49,7 +49,9 @@ def _heard(subscribers: list[Subscriber]) -> list[str]:
 def _permission(subscriber: Subscriber, vhost: str) -> dict[str, str]:
     own = subscriber.own_names
     exchanges = (exchange_of(service).replace(".", r"\.") for service in subscriber.services)
-    read = f"^({'|'.join((own, *exchanges))})$"
+    # What a replay brings: each through an exchange of the service's, named for the queue (docs/adr/0030).
+    replays = rf"({'|'.join(subscriber.services)})\.replay\.{own}"
+    read = f"^({'|'.join((own, replays, *exchanges))})$"
     return {"user": subscriber.name, "vhost": vhost, "configure": f"^{own}$", "write": f"^{own}$", "read": read}
 
 

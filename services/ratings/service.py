@@ -10,8 +10,9 @@ from services.ratings import api, policies, readmodel
 from services.ratings.domain import events
 from services.ratings.life import readmodel as life_of_ratings
 from shared.clearing import Clearing
-from shared.messaging import Policies, Relay, Subscription, marked
-from shared.web import resources
+from shared.messaging import Policies, marked
+from shared.messaging.extensions import Relay, Subscription
+from shared.web.entrypoint import resources
 
 
 class Service:

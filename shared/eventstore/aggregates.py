@@ -8,10 +8,11 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import bindparam, select
 
+from shared.asking import AnyRow
 from shared.domain import Aggregate
 from shared.eventstore.mapper import Mapper, Stored, storable_text
 from shared.eventstore.schema import STORE
-from shared.eventstore.writes import AnyRow, Writes
+from shared.eventstore.writes import Writes
 
 A = TypeVar("A", bound=Aggregate)
 Named = tuple[type[Aggregate], str]

@@ -15,6 +15,7 @@ import eventlet
 import yaml
 from werkzeug.test import Client, TestResponse
 
+from services.reporting import api
 from services.reporting.api import session
 from services.reporting.centre.board import Board
 from services.reporting.centre.parts import CentreParts
@@ -22,7 +23,9 @@ from services.reporting.centre.provinces import provinces_in
 from services.reporting.centre.routes import centre_routes
 from services.reporting.centre.service import nowhere
 from shared.domain import Clock
-from shared.web import Dispatcher, Listener, LocalIssuer, TokenVerifier, routes_of
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
+from shared.web.builtin import builtin_routes
+from shared.web.listening import Listener
 from shared.web.probes import PROBES
 from shared.web.server import Application
 from tests.servers.ports import LOOPBACK
@@ -42,7 +45,8 @@ def serving(application: Any) -> Iterator[str]:
         opened.put(listener.address[1])
         while not ended.is_set():
             eventlet.sleep(0.01)
-        listener.close()
+        listener.drain(0)
+        eventlet.sleep(0.05)  # for what served the connections that were idle to end
 
     thread = Thread(target=serve, daemon=True)
     thread.start()
@@ -51,6 +55,12 @@ def serving(application: Any) -> Iterator[str]:
     finally:
         ended.set()
         thread.join()
+
+
+def answering(parts: Any) -> Application:
+    """Everything that a reporting with these parts answers over HTTP."""
+    routes = routes_of(api)
+    return Application(Dispatcher((*routes, *builtin_routes(parts, routes)), parts, api.paths, PROBES).respond)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,12 @@ def address(rabbit_server: Rabbit) -> str:
     return f"127.0.0.1:{rabbit_server.port}"
 
 
+def send(channel: amqp.Channel, exchange: str, routing_key: str) -> None:
+    channel.confirm_select()
+    channel.basic_publish(amqp.Message("{}"), exchange, routing_key)
+    channel.connection.drain_events(timeout=5)
+
+
 def try_as(address: str, service: str, act: Act) -> None:
     with amqp.Connection(address, userid=service, password=f"{service}'s", virtual_host=VHOST) as connection:
         act(connection.channel())
@@ -55,7 +61,19 @@ def test_a_service_publishes_and_hears_with_its_own_rights(address: str) -> None
         its.close()
 
 
+def test_a_service_replays_with_its_own_rights(address: str) -> None:
+    broker = RabbitBroker(f"amqp://reviews:reviews's@{address}/{VHOST}")
+    way = broker.replays("reviews")
+    assert way is not None
+    way.prepare("agency.queue", ["#"])
+    way.join("agency.queue", ["#"])
+    broker.close()
+
+
 FORBIDDEN: dict[str, Act] = {
+    "publish straight into a queue": lambda channel: send(channel, "", "ratings.inbox"),
+    "replay for another": lambda channel: channel.exchange_declare("ratings.replay.agency.queue", "fanout"),
+    "bind the queue of a subscriber": lambda channel: channel.queue_bind("so-noi-vu.dead", "reviews.events", "#"),
     "read another's inbox": lambda channel: channel.basic_consume(inbox_of("ratings")),
     "empty another's inbox": lambda channel: channel.queue_purge(inbox_of("ratings")),
     "delete another's inbox": lambda channel: channel.queue_delete(inbox_of("ratings")),
@@ -89,7 +107,7 @@ def test_of_two_instances_of_a_service_one_reads_the_inbox(address: str) -> None
 
 
 def test_a_province_has_a_virtual_host_of_its_own_at_the_centre() -> None:
-    found = upstream("gia-lai", "amqps://centre:secret@gia-lai.example/kiemdiem")
+    found = upstream("gia-lai", "amqps://centre:secret@gia-lai.example/kiemdiem", "secret")
     assert [vhost["name"] for vhost in found["vhosts"]] == ["gia-lai"]
     [policy] = found["policies"]
     assert policy["definition"] == {"federation-upstream": found["parameters"][0]["name"]}

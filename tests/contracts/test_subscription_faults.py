@@ -46,7 +46,7 @@ def test_a_hole_waits_until_the_feed_can_be_read_again(tmp_path: Path, broker: B
 def test_an_inbox_that_overflowed_loses_nothing(tmp_path: Path, rabbit_server: Rabbit, rabbit_uri: str) -> None:
     vhost = rabbit_uri.rpartition("/")[2]
     [policy] = definitions(dict.fromkeys(NAMES, "unused"))["policies"]
-    small = policy["definition"] | {"max-length-bytes": 1_000}
+    small = policy["definition"] | {"max-length-bytes": policy["definition"]["max-length-bytes"] // 2**18}
     rabbit_server.import_definitions({"policies": [policy | {"vhost": vhost, "definition": small}]})
     library = Library(tmp_path, RabbitBroker(rabbit_uri))
     library.broker.inbox("readers.inbox", ["notebooks"]).close()

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 import orjson
 from werkzeug.test import Client, TestResponse
 
-from deploy.migrate import migrate
 from deploy.parts import open_store
 from deploy.services import service_class
 from shared.config import DEFAULT_CEILING
@@ -20,9 +19,11 @@ from shared.contracts import check
 from shared.domain import CommandContext
 from shared.eventstore import STORE, Unit, open_engine
 from shared.files import Files, ObjectStore
-from shared.messaging import Envelope, Subscription
+from shared.messaging import Envelope
+from shared.messaging.extensions import Subscription
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
+from tests.databases import migrated_file
 from tests.sample.bench import START, Ears, HeldClock
 
 ITEMS = 500
@@ -32,7 +33,10 @@ Heard = tuple[str, str, dict[str, Any]]
 
 
 class ServiceBench:
-    """A service's parts, a client that calls it, and a voice for what the other services publish."""
+    """A service's parts, a client that calls it, and a voice for what the other services publish.
+
+    Its store is in a file of the folder, or in the database at an address, which has been migrated.
+    """
 
     service: ClassVar[str]
     wait_seconds = 10.0
@@ -48,8 +52,7 @@ class ServiceBench:
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):07}"
-        self.engine = open_engine(database or f"sqlite:///{folder}/{self.service}.db")
-        migrate(self.service, self.engine)
+        self.engine = open_engine(database or migrated_file(self.service, folder))
         self.store = open_store(service, self.engine, self.source, clock=self.clock, new_id=self.new_id)
         self._numbers: Counter[str] = Counter()
         self.subscription = Ears(tuple(self.hears.sources), dict.fromkeys(self.hears.sources, 0))

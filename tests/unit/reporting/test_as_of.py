@@ -89,7 +89,10 @@ def looking_back(folder: Path, database: str | None = None, world: World = WORLD
 def go_through(
     bench: LookingBack, order: list[str], moments: Sequence[int], readers: Sequence[tuple[str, str]] = READERS
 ) -> None:
-    """Hear everything in this order; what was answered at each of the moments is answered again afterwards."""
+    """Hear everything in this order; what was answered at each of the moments is answered again afterwards.
+
+    Rights are judged now: what was out of an officer's sight then, and is not any more, may be seen by now.
+    """
     events, then = list(WORLD.told(order)), {}
     for number, event in enumerate(events, start=1):
         bench.hear([event])
@@ -99,6 +102,8 @@ def go_through(
     for position, told in then.items():
         again = bench.answers(position, readers)
         for question, answered in told.items():
+            if answered.status == 404 and "unit_officer" in question:
+                continue
             assert again[question].status == answered.status, question
             if answered.status == 200:
                 assert again[question].position == position

@@ -15,6 +15,8 @@ STATES: Words = {
 
 CENTRE: Words = {
     "centre_title": ("Kết quả các tỉnh năm {year}", "The provinces in {year}"),
+    "one_province": ("Tỉnh", "Province"),
+    "is_counted": ("Được cộng", "Counted"),
     "provinces": ("Các tỉnh", "The provinces"),
     "years_of_provinces": ("Các năm", "Years"),
     "years_of_provinces_lead": ("Chọn một năm để xem kết quả của các tỉnh.", "Choose a year to see the provinces."),
