@@ -25,6 +25,8 @@ VHOST = "kiemdiem"
 DEAD = "dead.letters"
 """Exchange and queue of what no queue could deliver; nothing of ours is rejected, so it should stay empty."""
 REPORTING = "reporting"
+LONGEST_AWAY = 24 * 60 * 60 * 1000
+"""Milliseconds for which a province's broker keeps what the central one does not fetch; the feeds have it all."""
 _QUORUM = {"x-queue-type": "quorum"}
 _SALT_BYTES = 4
 
@@ -118,7 +120,13 @@ def upstream(province: str, uri: str, password: str) -> dict[str, Any]:
                 "vhost": province,
                 "component": "federation-upstream",
                 "name": province,
-                "value": {"uri": uri, "ack-mode": "on-confirm", "prefetch-count": 1000, "reconnect-delay": 5},
+                "value": {
+                    "uri": uri,
+                    "ack-mode": "on-confirm",
+                    "prefetch-count": 1000,
+                    "reconnect-delay": 5,
+                    "expires": LONGEST_AWAY,
+                },
             }
         ],
         "policies": [
