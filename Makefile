@@ -15,7 +15,7 @@ demo: setup ## Show a whole campaign on this machine; ONCE=1 ends when it has be
 	.venv/bin/kiemdiem demo $(if $(ONCE),--once)
 
 test: setup servers lint ## Check everything, as root: installs the servers that the tests need
-	.venv/bin/pytest --numprocesses 2 --dist loadfile
+	.venv/bin/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Check style, types and who may import whom
 	.venv/bin/ruff check

@@ -5,6 +5,10 @@ nothing else. Its code needs no more: it declares others' exchanges only where i
 
 Inboxes are classic durable queues, not quorum queues: those let two instances of a service read at once (seen on 3.10),
 and what a lost inbox held is in the feeds.
+
+A queue that nobody empties, be it an inbox, an agency's or one of a federation, drops its oldest messages. To refuse
+new ones instead (`reject-publish`) would refuse the publisher's confirm, and so hold up all for the sake of one. What
+is dropped is no dead letter: it is in the feed, and a copy of each would fill another queue.
 """
 
 from __future__ import annotations
@@ -22,12 +26,11 @@ from deploy.services import CENTRE, NAMES, service_class
 from shared.messaging import exchange_of, inbox_of
 
 VHOST = "kiemdiem"
-DEAD = "dead.letters"
-"""Exchange and queue of what no queue could deliver; nothing of ours is rejected, so it should stay empty."""
+LONGEST_QUEUE = 256 * 2**20
+"""Bytes that one queue may hold, of a service or of a subscriber. What is older is dropped first; the feed has it."""
 REPORTING = "reporting"
 LONGEST_AWAY = 24 * 60 * 60 * 1000
 """Milliseconds for which a province's broker keeps what the central one does not fetch; the feeds have it all."""
-_QUORUM = {"x-queue-type": "quorum"}
 _SALT_BYTES = 4
 
 
@@ -43,31 +46,19 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
         "permissions": [*(rights(name) for name in NAMES), *(_rights_to_fetch(name) for name in fetched)],
         "topic_permissions": [],
         "parameters": [],
-        "exchanges": [
-            *(exchange(exchange_of(name), "topic", VHOST) for name in NAMES),
-            exchange(DEAD, "fanout", VHOST),
-        ],
-        "queues": [{"name": DEAD, "vhost": VHOST, "durable": True, "auto_delete": False, "arguments": _QUORUM}],
-        "bindings": [
-            {
-                "source": DEAD,
-                "vhost": VHOST,
-                "destination": DEAD,
-                "destination_type": "queue",
-                "routing_key": "",
-                "arguments": {},
-            }
-        ],
-        "policies": [
-            {
-                "vhost": VHOST,
-                "name": "inboxes",
-                "pattern": r"^[a-z]+\.inbox$",
-                "apply-to": "queues",
-                "definition": {"dead-letter-exchange": DEAD},
-                "priority": 1,
-            }
-        ],
+        "exchanges": [exchange(exchange_of(name), "topic", VHOST) for name in NAMES],
+        "policies": [_bounded(VHOST)],
+    }
+
+
+def _bounded(vhost: str) -> dict[str, Any]:
+    return {
+        "vhost": vhost,
+        "name": "bounded",
+        "pattern": ".*",
+        "apply-to": "queues",
+        "definition": {"max-length-bytes": LONGEST_QUEUE, "overflow": "drop-head"},
+        "priority": 0,
     }
 
 
@@ -75,25 +66,26 @@ def rights(service: str, login: str = "", vhost: str = VHOST) -> dict[str, str]:
     """What a service may declare, fill and read: names that match a pattern. Its login is its name, if nothing else."""
     own = [exchange_of(service), inbox_of(service)]
     hears = [exchange_of(source) for source in service_class(service).hears.sources]
+    # The lock of its replays and their exchanges, to which it binds its own exchange: no queue of a subscriber.
+    replays = rf"{service}\.replay(\..+)?"
     return {
         "user": login or service,
         "vhost": vhost,
-        "configure": _exactly(own),
-        "write": _exactly(own),
-        "read": _exactly([inbox_of(service), *hears]),
+        "configure": _exactly(own, replays),
+        "write": _exactly(own, replays),
+        "read": _exactly([inbox_of(service), exchange_of(service), *hears]),
     }
 
 
 def _rights_to_fetch(login: str) -> dict[str, str]:
     """Federation keeps a queue and an exchange of its own at the broker that it fetches from, and reads the events."""
-    fetched = "|".join(re.escape(exchange_of(name)) for name in NAMES)
     own = "federation: .*"
     return {
         "user": login,
         "vhost": VHOST,
-        "configure": f"^{own}$",
-        "write": f"^{own}$",
-        "read": f"^({own}|{fetched})$",
+        "configure": _exactly([], own),
+        "write": _exactly([], own),
+        "read": _exactly([exchange_of(name) for name in NAMES], own),
     }
 
 
@@ -130,6 +122,7 @@ def upstream(province: str, uri: str, password: str) -> dict[str, Any]:
             }
         ],
         "policies": [
+            _bounded(province),
             {
                 "vhost": province,
                 "name": "from-the-province",
@@ -137,7 +130,7 @@ def upstream(province: str, uri: str, password: str) -> dict[str, Any]:
                 "apply-to": "exchanges",
                 "definition": {"federation-upstream": province},
                 "priority": 1,
-            }
+            },
         ],
     }
 
@@ -172,5 +165,5 @@ def exchange(name: str, kind: str, vhost: str) -> dict[str, Any]:
     return {"name": name, "vhost": vhost, "type": kind, **lasting}
 
 
-def _exactly(names: list[str]) -> str:
-    return f"^({'|'.join(map(re.escape, names))})$"
+def _exactly(names: list[str], *patterns: str) -> str:
+    return f"^({'|'.join((*map(re.escape, names), *patterns))})$"

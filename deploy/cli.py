@@ -17,6 +17,7 @@ from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
 from deploy.services import CENTRE, NAMES, known
 from deploy.subscribers.commands import app as subscribers
+from deploy.subscribers.replay import replay
 from deploy.upkeep import AsJson, OwnData, ServiceName
 from shared.config import centre_settings_from, settings_from
 
@@ -40,6 +41,7 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
+app.command()(replay)
 for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover, upkeep.rewind):
     app.command()(_command)
 

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import eventlet
 import eventlet.debug
@@ -23,8 +23,12 @@ from shared.config import Settings
 from shared.domain import SystemClock
 from shared.eventstore import open_engine
 from shared.logging import log_as_json
-from shared.tracing import Tracing
-from shared.web import Listener, Mount, TokenVerifier
+from shared.web import TokenVerifier
+from shared.web.listening import Listener
+from shared.web.server import Mount
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 DRAIN_SECONDS = 20.0
 STOP_SECONDS = 8.0

@@ -138,7 +138,7 @@ class Settings:
     )
     traces_url: str = _setting(
         beginning_with((*WEB, "off")),
-        "Where traces go (OTLP in JSON over HTTP), such as `http://collector:4318/v1/traces`; `off` costs nothing.",
+        "Where traces go (OTLP over HTTP), such as `http://collector:4318/v1/traces`; `off` costs nothing.",
         default="off",
     )
 

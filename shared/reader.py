@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 
+from shared.asking import ask
+
 
 class Reader(Protocol):
     """Runs a query: in a command inside its transaction, else on a connection that only reads."""
@@ -19,7 +21,7 @@ class Reader(Protocol):
 
 
 def reader_on(connection: Connection) -> Reader:
-    return lambda select, /, **parameters: connection.execute(select, parameters).all()
+    return lambda select, /, **parameters: ask(connection, select, parameters)
 
 
 @cache

@@ -111,10 +111,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
     reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    # Straight from the driver: SQLAlchemy takes ten times as long for a statement that cannot fail and gives nothing.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA query_only = ON" if reads_only else "PRAGMA query_only = OFF")
+    if reads_only:
+        driver.execute("BEGIN")
+    else:
+        # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _open_postgres(url: URL) -> Engine:

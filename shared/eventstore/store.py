@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Integer, Row, bindparam, select
 
+from shared.asking import ask
 from shared.domain import Clock, CommandContext, iso
 from shared.eventstore.aggregates import Aggregates, Named
 from shared.eventstore.engine import reader_of
@@ -16,9 +17,10 @@ from shared.eventstore.groups import Groups, Work
 from shared.eventstore.integrity import Verdict, walk
 from shared.eventstore.mapper import Mapper
 from shared.eventstore.metrics import APPENDING
+from shared.eventstore.opening import head_of
 from shared.eventstore.record import Head, Recorded
 from shared.eventstore.schema import RELAY, STORE
-from shared.eventstore.transactions import Transactions, head_of
+from shared.eventstore.transactions import Transactions
 from shared.eventstore.unit import Unit
 from shared.eventstore.writes import Writes
 
@@ -28,6 +30,12 @@ Listener = Callable[[int], None]
 _log = structlog.get_logger(__name__)
 _events = STORE.events
 _checkpoints = STORE.checkpoints.c
+_AFTER = (
+    select(_events)
+    .where(_events.c.number > bindparam("after"))
+    .order_by(_events.c.number)
+    .limit(bindparam("limit", type_=Integer))
+)
 _ROWS_AT_ONCE = 1000
 
 
@@ -77,9 +85,8 @@ class EventStore:
 
     def read(self, after: int, limit: int) -> list[Recorded]:
         """The feed: at most `limit` events with numbers above `after`, in order."""
-        chosen = select(_events).where(_events.c.number > after).order_by(_events.c.number).limit(limit)
         with self.query() as connection:
-            return _recorded(connection.execute(chosen))
+            return _recorded(ask(connection, _AFTER, {"after": after, "limit": limit}))
 
     def stream(self, name: str) -> list[Recorded]:
         """The events of one stream, in order."""

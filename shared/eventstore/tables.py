@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from shared.asking import AnyRow, AnySelect
 from shared.eventstore.statements import adding, deleting, updating, upserting
-from shared.eventstore.writes import AnyRow, AnySelect, Writes
+from shared.eventstore.writes import Writes
 
 
 class Tables:

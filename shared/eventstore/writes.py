@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import sqlalchemy
-from sqlalchemy import CompoundSelect, Connection, NestedTransaction, Select, Table
+from sqlalchemy import Connection, NestedTransaction, Table
 from sqlalchemy.sql import visitors
 
+from shared.asking import AnyRow, AnySelect, Parameters, ask
 from shared.eventstore.statements import Row, Statement
-
-Parameters = dict[str, Any]
-AnyRow = sqlalchemy.Row[*tuple[Any, ...]]
-AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -76,7 +72,7 @@ class Writes:
     def read(self, select: AnySelect, parameters: Parameters | None = None) -> Sequence[AnyRow]:
         """The rows of `select`, which does not see what still waits."""
         with self._watched():
-            return self._connection.execute(select, parameters).all()
+            return ask(self._connection, select, parameters)
 
     def flush(self) -> None:
         """Send what waits. What belongs to an attempt goes behind a savepoint of the attempt."""

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from shared.domain import Clock, NotFound, Refusal, iso
 from shared.eventstore import STORE, EventStore, Unit
@@ -37,6 +37,7 @@ LARGEST_UNREADABLE = 64 * 1024
 """Bytes that are kept of one such message."""
 
 _parked = STORE.parked
+_SUBJECTS = select(_parked.c.subject).where(_parked.c.source == bindparam("source")).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def park_unreadable(message: Unreadable, unit: Unit) -> None:
 
 def parked_subjects(unit: Unit, source: str) -> frozenset[str]:
     """The subjects whose events must wait."""
-    rows = unit.tables.rows(select(_parked.c.subject).where(_parked.c.source == source).distinct())
+    rows = unit.tables.rows(_SUBJECTS, source=source)
     return frozenset(row.subject for row in rows)
 
 

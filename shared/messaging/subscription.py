@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from operator import attrgetter
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import orjson
 import structlog
@@ -30,8 +30,10 @@ from shared.messaging.outage import StoreTrouble
 from shared.messaging.policies import Policies
 from shared.messaging.sources import Source
 from shared.messaging.worker import Backoff, Worker
-from shared.tracing import Tracing
 from shared.troubles import Trouble, broker_unavailable, inbox_behind, store_unavailable
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 BATCH = 1_000
 QUIET_SECONDS = 5.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -12,7 +12,7 @@ from shared.domain import Refusal, iso
 from shared.eventstore import RELAY, STORE
 from shared.grants import hears, is_granted
 from shared.messaging import DISCARDED, UNREADABLE
-from shared.messaging.envelope import Envelope, withheld
+from shared.messaging.envelope import Envelope, service_of, withheld
 from shared.troubles import Trouble, events_parked, store_unavailable
 from shared.web.call import Call
 from shared.web.metrics import exposition
@@ -75,6 +75,12 @@ class LogEndsBefore(Refusal):
     way_out_en = "Tell the service's operator, and do not go on until the log has been brought back."
 
 
+def _ensure_granted(grants: Collection[str], service: str) -> None:
+    """Raise NotGranted unless something of the service may be heard."""
+    if not hears(grants, service):
+        raise NotGranted(service=service)
+
+
 def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]:
     """The resources that every service has, for the service that `parts` make up and `declared` describes."""
 
@@ -90,8 +96,7 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
     )
     def read_events(call: Call) -> dict[str, Any]:
         after, limit, grants = call.query["after"], call.query["limit"], call.caller.grants
-        if not hears(grants, parts.service):
-            raise NotGranted(service=parts.service)
+        _ensure_granted(grants, parts.service)
         events = [Envelope.of(recorded, parts.source) for recorded in parts.store.read(after, limit)]
         if not events and after > (head := parts.store.head().number):
             raise LogEndsBefore(field="/after", value=after, head=head)
@@ -114,6 +119,7 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
         summary="The position that the feed had reached at an instant",
     )
     def show_position(call: Call) -> dict[str, Any]:
+        _ensure_granted(call.caller.grants, parts.service)
         return {"number": parts.store.until(iso(call.query["until"]))}
 
     @resource(
@@ -122,11 +128,14 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
         roles={"subscriber"},
         scope=ANYONE,
         answers=HeardOf,
-        summary="How far the service has heard each source, with the hash of the last event",
+        summary="How far the service has heard each source, with the hash of the last event; for who may hear them all",
     )
     def tell_heard(call: Call) -> dict[str, Any]:
         checkpoints = STORE.checkpoints
         rows = call.read(select(checkpoints).where(checkpoints.c.source != RELAY).order_by(checkpoints.c.source))
+        # All or a refusal: a service that was not told of its own log here would take that for "nothing heard".
+        for row in rows:
+            _ensure_granted(call.caller.grants, service_of(row.source))
         return {"items": [{"source": row.source, "number": row.number, "hash": row.hash} for row in rows]}
 
     routes = routes_by((read_events, show_position, tell_heard))

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
-from sqlalchemy import select
 
 from shared.domain import iso
 from shared.eventstore.schema import STORE
+from shared.reader import matching
 from shared.web.refusals import BadHeader, IdempotencyKeyReused
 from shared.web.render import Reply
 from shared.web.request import Request
@@ -37,8 +37,7 @@ class Repeatable:
 
     def earlier_answer(self, unit: Unit) -> Reply | None:
         """The answer given before, if any. Raises IdempotencyKeyReused when that was to another request."""
-        query = select(_KEPT).where(_KEPT.c.key == self.key, _KEPT.c.actor == unit.context.actor)
-        row = unit.tables.one(query)
+        row = unit.tables.one(matching(_KEPT, "key", "actor"), key=self.key, actor=unit.context.actor)
         if row is None:
             return None
         if row.request_sha256 != self.fingerprint:

@@ -12,12 +12,12 @@ from shared.citations import Citations
 from shared.domain import Clock, CommandContext
 from shared.files import Files
 from shared.reader import Reader
-from shared.tracing import Tracing
 from shared.troubles import Trouble
 from shared.web.auth import Verifier
 from shared.web.measures import Measure
 
 if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
     from shared.web.server import Mount
 
 T = TypeVar("T")

@@ -23,8 +23,9 @@ from services.reporting.centre.provinces import provinces_in
 from services.reporting.centre.routes import centre_routes
 from services.reporting.centre.service import nowhere
 from shared.domain import Clock
-from shared.web import Dispatcher, Listener, LocalIssuer, TokenVerifier, routes_of
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.builtin import builtin_routes
+from shared.web.listening import Listener
 from shared.web.probes import PROBES
 from shared.web.server import Application
 from tests.servers.ports import LOOPBACK

@@ -7,21 +7,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client, TestResponse
 
 from shared.domain import CommandContext
 from shared.eventstore import EventStore, Mapper, Unit, open_engine
-from shared.tracing import Tracing
 from shared.troubles import Trouble
-from shared.web import Dispatcher, LocalIssuer, Mount, TokenVerifier, routes_of
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.builtin import builtin_routes
 from shared.web.probes import PROBES
-from shared.web.server import Application
+from shared.web.server import Application, Mount
 from tests.sample import api
 from tests.sample.domain import Refused, Reworded, Taken
 from tests.sample.tables import metadata, paths_of, project, tree
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 TREE = {"TU": "/TU/", "QN": "/TU/QN/", "QN-01": "/TU/QN/QN-01/", "AN": "/TU/AN/"}
 START = datetime(2021, 1, 4, 8, tzinfo=UTC)

@@ -16,8 +16,9 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from shared.troubles import not_running
-from shared.web import Mount, resources
+from shared.web.entrypoint import resources
 from shared.web.request import LARGEST_BODY
+from shared.web.server import Mount
 from tests.sample import api
 from tests.sample.bench import Bench, note
 from tests.sample.tables import paths_of

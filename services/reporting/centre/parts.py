@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.reporting.centre.board import Board
 from shared.domain import Clock
-from shared.tracing import Tracing
 from shared.web import Verifier
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from services.reporting.api import session
 from services.reporting.centre.routes import NAME, centre_routes
-from shared.web import Reader, resources
+from shared.web import Reader
+from shared.web.entrypoint import resources
 
 
 def nowhere(read: Reader, organization: str, campaign: str | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer, Row, Table, Text, cast, select
+from sqlalchemy import JSON, Column, Integer, Row, Table, Text, bindparam, cast, select
 
 from services.reviews.domain.expectations.owed import Terms
 from services.reviews.readmodel.store import metadata
@@ -36,6 +36,14 @@ rulebooks = Table(
     Column("rulebook", Text, primary_key=True),
     Column("content", JSON, nullable=False),
 )
+
+
+_TERMS = (
+    select(cast(rulebooks.c.content, Text).label("content"), campaigns.c.province, campaigns.c.reference_date)
+    .join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
+    .where(campaigns.c.campaign == bindparam("campaign"))
+)
+"""A campaign's rulebook as text, for what remembers how it was read; and what else its rules depend on."""
 
 
 @when("reviews", "CampaignDrafted")
@@ -75,17 +83,13 @@ def is_drafted(read: Reader, campaign: str) -> bool:
 
 def terms_of(read: Reader, campaign: str) -> Terms:
     """What the campaign, drafted or open, asks for."""
-    columns = (cast(rulebooks.c.content, Text).label("content"), campaigns.c.province, campaigns.c.reference_date)
-    query = select(*columns).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
-    [row] = read(query.where(campaigns.c.campaign == campaign))
+    [row] = read(_TERMS, campaign=campaign)
     return _read_once(row.content, row.province, date.fromisoformat(row.reference_date))
 
 
 def citations_of(read: Reader, campaign: str) -> Citations | None:
     """Which documents the campaign's rulebook names; None if the campaign is not known."""
-    content = cast(rulebooks.c.content, Text).label("content")
-    query = select(content).join(campaigns, campaigns.c.rulebook == rulebooks.c.rulebook)
-    rows = read(query.where(campaigns.c.campaign == campaign))
+    rows = read(_TERMS, campaign=campaign)
     return _cited_in(rows[0].content) if rows else None
 
 

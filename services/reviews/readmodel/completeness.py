@@ -12,6 +12,7 @@ from services.reviews.readmodel.expected import expected
 from services.reviews.readmodel.store import metadata
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
+from shared.reader import matching
 from shared.register import Reader
 
 NOWHERE = ""
@@ -113,7 +114,7 @@ def sums(read: Reader, campaign: str, owed: Owed, *places: Column[Any]) -> Itera
 
 
 def _count(unit: Unit, campaign: str, one: Expected, sign: int) -> None:
-    marks = unit.tables.rows(select(received).where(_OF_SUBJECT), campaign=campaign, subject=one.subject)
+    marks = unit.tables.rows(matching(received, "campaign", "subject"), campaign=campaign, subject=one.subject)
     come = {row.owed: row for row in marks}
     for owed in sorted(one.owes):
         mark = come.get(owed.value)
