@@ -19,6 +19,7 @@ from tests.samples import CLEAN
 
 pytestmark = pytest.mark.timeout(480)  # the first of these tests may have to play the folder, too
 
+
 @dataclass(slots=True)
 class Told:
     """What was answered in the course of things: by moment, every question with its answer."""

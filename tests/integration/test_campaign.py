@@ -13,6 +13,7 @@ from tests.servers.rabbit import Rabbit
 
 pytestmark = pytest.mark.timeout(480)  # the first of these tests plays the folder twice: on four processes, and in one
 
+
 @pytest.fixture(scope="module")
 def running(
     postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
