@@ -29,6 +29,8 @@ VHOST = "kiemdiem"
 LONGEST_QUEUE = 256 * 2**20
 """Bytes that one queue may hold, of a service or of a subscriber. What is older is dropped first; the feed has it."""
 REPORTING = "reporting"
+LONGEST_AWAY = 24 * 60 * 60 * 1000
+"""Milliseconds for which a province's broker keeps what the central one does not fetch; the feeds have it all."""
 _SALT_BYTES = 4
 
 
@@ -110,7 +112,13 @@ def upstream(province: str, uri: str, password: str) -> dict[str, Any]:
                 "vhost": province,
                 "component": "federation-upstream",
                 "name": province,
-                "value": {"uri": uri, "ack-mode": "on-confirm", "prefetch-count": 1000, "reconnect-delay": 5},
+                "value": {
+                    "uri": uri,
+                    "ack-mode": "on-confirm",
+                    "prefetch-count": 1000,
+                    "reconnect-delay": 5,
+                    "expires": LONGEST_AWAY,
+                },
             }
         ],
         "policies": [

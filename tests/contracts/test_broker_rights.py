@@ -9,7 +9,7 @@ import amqp
 import pytest
 
 from deploy.broker import VHOST, definitions, upstream
-from deploy.services import NAMES
+from deploy.services import CENTRE, NAMES
 from shared.messaging import BrokerUnavailable, Envelope, InboxTaken, RabbitBroker, exchange_of, inbox_of
 from tests.servers.rabbit import Rabbit
 
@@ -35,7 +35,7 @@ def envelope(service: str) -> Envelope:
 @pytest.fixture(scope="module")
 def address(rabbit_server: Rabbit) -> str:
     """Where the broker with the definitions is."""
-    rabbit_server.import_definitions(definitions({name: f"{name}'s" for name in NAMES}))
+    rabbit_server.import_definitions(definitions({name: f"{name}'s" for name in (*NAMES, CENTRE)}))
     return f"127.0.0.1:{rabbit_server.port}"
 
 
@@ -98,6 +98,32 @@ def test_a_service_may_not_speak_for_another(address: str) -> None:
     with pytest.raises(BrokerUnavailable, match="AccessRefused"):
         broker.publish([envelope("ratings")])
     broker.close()
+
+
+TO_THE_CENTRE: dict[str, Act] = {
+    "read an inbox": lambda channel: channel.basic_consume(inbox_of("reviews")),
+    "speak for a service": lambda channel: (
+        channel.confirm_select(),
+        channel.basic_publish_confirm(amqp.Message("{}"), exchange_of("reviews"), "ReviewSubmitted"),
+    ),
+    "make a queue of another name": lambda channel: channel.queue_declare("spy", durable=True),
+    "delete an exchange": lambda channel: channel.exchange_delete(exchange_of("reviews")),
+}
+
+
+@pytest.mark.parametrize("what", TO_THE_CENTRE)
+def test_the_centre_may_fetch_events_and_nothing_else(address: str, what: str) -> None:
+    RabbitBroker(f"amqp://reviews:reviews's@{address}/{VHOST}").inbox(inbox_of("reviews"), []).close()
+
+    def fetch(channel: amqp.Channel) -> None:
+        queue = "federation: reviews.events -> centre"
+        channel.queue_declare(queue, durable=True, auto_delete=False)
+        channel.queue_bind(queue, exchange_of("reviews"), "#")
+        channel.queue_delete(queue)
+
+    try_as(address, CENTRE, fetch)
+    with pytest.raises(amqp.AccessRefused):
+        try_as(address, CENTRE, TO_THE_CENTRE[what])
 
 
 def test_of_two_instances_of_a_service_one_reads_the_inbox(address: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from services.reporting.domain.vietnamese import sort_key
 from services.reporting.page import Language
@@ -62,12 +62,6 @@ class _ProvinceSchema(Schema):
 class _ProvincesSchema(Schema):
     provinces = fields.List(fields.Nested(_ProvinceSchema), required=True, validate=validate.Length(1))
 
-    @validates("provinces")
-    def refuse_twins(self, provinces: list[Province], **_: Any) -> None:
-        codes = [province.code for province in provinces]
-        if twins := sorted({code for code in codes if codes.count(code) > 1}):
-            raise ValidationError(f"Two provinces have the code {', '.join(twins)}.")
-
 
 def provinces_in(file: Path) -> list[Province]:
     """All provinces, in the order of their Vietnamese names. Raises ProvincesFaulty."""
@@ -78,6 +72,9 @@ def provinces_in(file: Path) -> list[Province]:
         raise ProvincesFaulty(f"{file} cannot be read: {error}") from None
     except ValidationError as error:
         raise ProvincesFaulty(f"{file}: {'; '.join(_faults(error.messages))}") from None
+    codes = [province.code for province in loaded["provinces"]]
+    if twins := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ProvincesFaulty(f"{file}: two provinces have the code {', '.join(twins)}")
     return sorted(loaded["provinces"], key=lambda province: (sort_key(province.vi), province.code))
 
 
