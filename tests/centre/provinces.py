@@ -21,10 +21,10 @@ from shared.messaging import Broker, Envelope
 from shared.messaging.feed import log_at
 from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
-from shared.web import Dispatcher, LocalIssuer, Mount, TokenVerifier
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier
 from shared.web.builtin import builtin_routes
 from shared.web.probes import PROBES
-from shared.web.server import Application
+from shared.web.server import Application, Mount
 from tests.centre.bench import ISSUER, answering, serving
 from tests.sample.bench import Ears
 
