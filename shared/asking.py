@@ -18,6 +18,8 @@ from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TupleType
 
+from shared.driver import fetch
+
 AnyRow = sqlalchemy.Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Parameters = Mapping[str, Any]
@@ -32,8 +34,8 @@ def ask(connection: Connection, select: AnySelect, parameters: Parameters | None
     if question is not None:
         try:
             return question.rows(connection, parameters or {})
-        except (LookupError, connection.dialect.loaded_dbapi.Error):
-            pass  # SQLAlchemy asks once more, and says in its own words what is wrong
+        except LookupError:
+            pass  # a list is empty, or a value is missing: SQLAlchemy knows what to say
     return connection.execute(select, parameters).all()
 
 
@@ -52,14 +54,8 @@ class _Question:
         )
 
     def rows(self, connection: Connection, parameters: Parameters) -> Sequence[AnyRow]:
-        """Raises what the driver raises, and LookupError where a value is missing or a list empty."""
-        text, values = self._filled(parameters)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(text, values)
-            found = cursor.fetchall()
-        finally:
-            cursor.close()
+        """Raises LookupError where a value is missing or a list empty."""
+        found = fetch(connection, *self._filled(parameters))
         return IteratorResult(self._described, self._read(found)).all()
 
     def _filled(self, parameters: Parameters) -> tuple[str, list[Any]]:
@@ -67,14 +63,22 @@ class _Question:
         text, *after_lists = self._around_lists
         following = iter(after_lists)
         for bind, process in self._values:
-            value = parameters[bind.key] if bind.required else bind.effective_value
-            given = value if bind.expanding else (value,)
-            if not given:
-                raise LookupError(bind.key)
+            value: Any = parameters[bind.key] if bind.required else bind.effective_value
+            given = _of_few_lengths(value) if bind.expanding else (value,)
             if bind.expanding:
                 text += ", ".join("?" * len(given)) + next(following)
             values += given if process is None else map(process, given)
         return text, values
+
+
+def _of_few_lengths(values: Sequence[Any]) -> Sequence[Any]:
+    """The same values, the last one repeated up to a power of two: each length is a text of its own, and to understand
+    a text takes the database longer than to answer it.
+
+    Raises LookupError if there is none.
+    """
+    length = 1 << (len(values) - 1).bit_length()
+    return [*values, *[values[-1]] * (length - len(values))]
 
 
 _asked: WeakSet[AnySelect] = WeakSet()

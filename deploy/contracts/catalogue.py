@@ -28,6 +28,17 @@ The number after an event's name is its version; a newer one is published alone 
 stay in the feed. *Recorded* samples come from a play of the sample province, *generated* ones were made up.
 """
 
+WHEN = {
+    "organizations": "Published when an officer or an import records the fact. The day from which it holds is in the "
+    "event, and may be an earlier or a later one.",
+    "reviews": "Published when the act is accepted, in the same transaction; what an import brings later carries its "
+    "own instant. By itself comes ExpectationChanged, when something that was heard changes who owes what.",
+    "ratings": "Published when the act is accepted, in the same transaction; what an import brings later carries its "
+    "own day. By itself comes RatingQuestioned, when something becomes known after a rating.",
+    "reporting": "Published when an officer issues a report.",
+}
+"""When a service publishes: what the meaning of its events does not say already."""
+
 
 def catalogue() -> str:
     """The event catalogue as Markdown."""
@@ -40,7 +51,7 @@ def _service(name: str) -> str:
         _entry(key, contract, max(it for it in contracts if it.event == key.event))
         for key, contract in contracts.items()
     ]
-    return "\n".join([f"## {name}\n", *entries])
+    return "\n".join([f"## {name}\n\n{WHEN[name]}\n", *entries])
 
 
 def _entry(key: Key, contract: Contract, newest: Key) -> str:

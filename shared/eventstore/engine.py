@@ -12,7 +12,11 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from shared.driver import fetch
+
 _BUSY_SECONDS = 30
+_STATEMENTS = 1_000
+"""Statements that SQLite need not understand anew when they come again: more than a service has."""
 _TRUSTED_SECONDS = 1.0
 """A connection that was in use so shortly ago is taken without asking the server whether it still lives."""
 _POSTGRES_SETTINGS = {
@@ -93,10 +97,17 @@ def _lost_the_server(error: DBAPIError) -> bool:
 
 def _open_sqlite(url: URL) -> Engine:
     in_memory = url.database in (None, "", ":memory:")
+    # Of several connections the one that was used last knows the most statements.
+    pooling: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"pool_use_lifo": True}
     engine = create_engine(
         url,
-        poolclass=StaticPool if in_memory else None,
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": _BUSY_SECONDS},
+        **pooling,
+        connect_args={
+            "isolation_level": None,
+            "check_same_thread": False,
+            "timeout": _BUSY_SECONDS,
+            "cached_statements": _STATEMENTS,
+        },
         **JSON_CODEC,
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -112,15 +123,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = connection.get_execution_options().get("reads_only", False)
-    # Straight from the driver: SQLAlchemy takes ten times as long for a statement that cannot fail and gives nothing.
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute("PRAGMA query_only = ON" if reads_only else "PRAGMA query_only = OFF")
-    if reads_only:
-        driver.execute("BEGIN")
-    else:
-        # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
+    fetch(connection, f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
+    fetch(connection, "BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _open_postgres(url: URL) -> Engine:

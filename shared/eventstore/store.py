@@ -63,6 +63,7 @@ class EventStore:
         self._reader = reader_of(engine)
         self._groups = Groups(Transactions(engine, service, mapper, self._open_unit).carry_out, self._tell)
         self._appending = APPENDING.labels(service)
+        self._recorded = 0
         self._listeners: list[Listener] = []
         self._guard: Callable[[], None] = _nothing_forbids
 
@@ -106,6 +107,10 @@ class EventStore:
         """Where another process finds the same database; with the password, if it has one."""
         return self._reader.url.render_as_string(hide_password=False)
 
+    def reaches(self, number: int) -> bool:
+        """Whether the log has come as far as `number`. What this process has recorded need not be asked for."""
+        return number <= self._recorded or number <= self.head().number
+
     def head(self) -> Head:
         """Number and hash of the last event; 0 and zeros when there is none."""
         with self.query() as connection:
@@ -148,6 +153,7 @@ class EventStore:
         )
 
     def _tell(self, number: int) -> None:
+        self._recorded = max(self._recorded, number)
         for listener in self._listeners:
             try:
                 listener(number)

@@ -68,8 +68,8 @@ def wait_for(positions: Mapping[str, int], parts: Parts) -> None:
     ends = time.monotonic() + parts.wait_seconds
     for service, number in positions.items():
         if service == parts.service:
-            if (head := parts.store.head().number) < number:
-                raise _not_heard_yet(service, head, number)
+            if not parts.store.reaches(number):
+                raise _not_heard_yet(service, parts.store.head().number, number)
         elif service in sources and not parts.subscription.wait(service, number, max(0.0, ends - time.monotonic())):
             raise _not_heard_yet(service, parts.subscription.heard(service), number)
 

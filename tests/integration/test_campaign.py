@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.deployments import Left, deployed, play, report
+from tests.deployments import Deployment, Left, deployed, play, report
 from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 
 
 @pytest.fixture(scope="module")
-def plays(postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
-    """What a play leaves, and what another one after it leaves."""
-    with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("deployment")) as running:
-        return [Left(report(play(running, FAULTY)), running.heads()) for _ in range(2)]
+def running(
+    postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
+    with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("deployment")) as deployment:
+        yield deployment
 
 
-def test_four_processes_give_the_same_report_as_one_byte_for_byte(plays: list[Left], unbroken: Left) -> None:
-    assert plays[0] == unbroken
+@pytest.fixture(scope="module")
+def first(running: Deployment) -> Left:
+    """What the first play leaves."""
+    return left_by_a_play(running)
 
 
-def test_a_second_play_changes_nothing(plays: list[Left]) -> None:
-    assert plays[1] == plays[0]
+def left_by_a_play(running: Deployment) -> Left:
+    return Left(report(play(running, FAULTY)), running.heads())
+
+
+def test_four_processes_give_the_same_report_as_one_byte_for_byte(first: Left, unbroken: Left) -> None:
+    assert first == unbroken
+
+
+def test_a_second_play_changes_nothing(running: Deployment, first: Left) -> None:
+    assert left_by_a_play(running) == first

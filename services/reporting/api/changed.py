@@ -25,10 +25,11 @@ class Number(NamedTuple):
 
 def changed_numbers(call: Call, look: Look, found: Iterable[Difference]) -> Mapping[str, Any]:
     """The first of them in reading order, and how many `more` there are. What names single subjects is no number."""
-    numbers = sorted(filter(_is_number, found), key=lambda one: reading_order(one.path))
-    shown = numbers[:LONGEST_LIST]
-    named = {f"org:{part}" for one in shown for part in one.path}
+    numbers = list(filter(_is_number, found))
+    named = {f"org:{part}" for one in numbers for part in one.path}
     names = called_in(call.read, look.campaign.campaign, named, people=False)
+    numbers.sort(key=lambda one: reading_order(one.path, names))
+    shown = numbers[:LONGEST_LIST]
     caps = {cap.id: cap for cap in rules_of(call.read, look.campaign.rulebook).caps}
     return {
         "numbers": [
