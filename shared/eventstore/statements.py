@@ -13,8 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
-from shared.driver import carry_out
-
 Row = tuple[Any, ...]
 """What one row gives, in the order of its statement's parameters."""
 
@@ -38,7 +36,7 @@ class Statement:
         rows = self._last_of_each(rows)
         if connection.dialect.positional:
             sql, prepare = _prepared(self, connection.dialect)
-            carry_out(connection, sql, [prepare(row) for row in rows])
+            connection.exec_driver_sql(sql, [prepare(row) for row in rows])
         else:
             parameters = [dict(zip(self.parameters, row, strict=True)) for row in rows]
             connection.execute(self.sql, parameters if len(parameters) > 1 else parameters[0])
