@@ -4,6 +4,9 @@ PYTHON ?= python3
 # Debian's python3 may lack ensurepip, so the environment has no pip of its own and is filled from outside.
 PIP := $(PYTHON) -m pip --python .venv/bin/python --quiet --disable-pip-version-check
 
+# What does not wait for one another is done at the same time: pip and apt on a bare machine.
+MAKEFLAGS += --jobs=2
+
 .PHONY: help setup demo test lint servers bench chaos images docs lock
 
 help: ## List these commands
@@ -15,7 +18,7 @@ demo: setup ## Show a whole campaign on this machine; ONCE=1 ends when it has be
 	.venv/bin/kiemdiem demo $(if $(ONCE),--once)
 
 test: setup servers lint ## Check everything, as root: installs the servers that the tests need
-	.venv/bin/pytest --numprocesses 2 --dist loadfile
+	.venv/bin/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Check style, types and who may import whom
 	.venv/bin/ruff check

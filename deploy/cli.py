@@ -11,13 +11,15 @@ import typer
 from rich.table import Table
 
 from deploy import upkeep
+from deploy.broker_commands import app as broker
 from deploy.contracts.commands import app as contracts
 from deploy.exits import Exit
 from deploy.output import console, errors, fail, show, told_plainly
-from deploy.services import known
+from deploy.services import CENTRE, NAMES, known
 from deploy.subscribers.commands import app as subscribers
+from deploy.subscribers.replay import replay
 from deploy.upkeep import AsJson, OwnData, ServiceName
-from shared.config import settings_from
+from shared.config import centre_settings_from, settings_from
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,7 +31,6 @@ rulebooks = typer.Typer(no_args_is_help=True, help="Rulebooks and overlays as fi
 app.add_typer(rulebooks, name="rulebook")
 
 parked = typer.Typer(no_args_is_help=True, help="Events that a service could not apply, and those that wait behind.")
-broker = typer.Typer(no_args_is_help=True, help="What RabbitMQ must know.")
 
 app.add_typer(parked, name="parked")
 app.add_typer(broker, name="broker")
@@ -40,6 +41,7 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of the embedded
 ParkedId = Annotated[int, typer.Argument(help="The id that `parked list` shows.")]
 DATA = Path("var/kiemdiem")
 
+app.command()(replay)
 for _command in (upkeep.verify, upkeep.rebuild, upkeep.checkpoint, upkeep.archive, upkeep.recover, upkeep.rewind):
     app.command()(_command)
 
@@ -60,12 +62,20 @@ def serve(
 
 
 @app.command()
-def run(service: ServiceName, as_json: AsJson = False) -> None:
-    """Run one service as a process of its own; its settings come from the environment."""
-    from deploy.process import run_service
-
+def run(
+    service: Annotated[str, typer.Argument(envvar="KIEMDIEM_SERVICE", help=f"One of {', '.join((*NAMES, CENTRE))}.")],
+    as_json: AsJson = False,
+) -> None:
+    """Run one service, or what shows several provinces, as a process of its own; settings come from the environment."""
     with told_plainly():
-        run_service(known(service), settings_from())
+        if service == CENTRE:
+            from deploy.centre import run_centre
+
+            run_centre(centre_settings_from())
+        else:
+            from deploy.process import run_service
+
+            run_service(known(service), settings_from())
 
 
 @app.command()
@@ -194,37 +204,6 @@ def events(
     with told_plainly():
         found = read_events(known(service), data, after, limit)
     show(found, as_json, _print_events)
-
-
-@broker.command()
-def definitions(
-    passwords: Annotated[Path, typer.Option(help="Folder of SERVICE.password; what is missing is made.")],
-    to: Annotated[Path | None, typer.Option(help="Write them there instead.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Users, rights and policies for RabbitMQ's `load_definitions`, with salted hashes instead of passwords."""
-    from deploy.broker import as_text, passwords_in
-    from deploy.broker import definitions as defined
-
-    text = as_text(defined(passwords_in(passwords)))
-    if to is None:
-        typer.echo(text, nl=False)
-    else:
-        to.write_text(text, encoding="utf-8")
-
-
-@broker.command()
-def upstream(
-    province: Annotated[str, typer.Argument(help="Its code: the name of its virtual host at the centre.")],
-    uri: Annotated[Path, typer.Option(help="File with the URI of the province's broker, user and password in it.")],
-    as_json: AsJson = False,
-) -> None:
-    """What the central broker imports to get the events of one province by federation."""
-    from deploy.broker import as_text
-    from deploy.broker import upstream as defined
-
-    with told_plainly():
-        typer.echo(as_text(defined(province, uri.read_text(encoding="utf-8").strip())), nl=False)
 
 
 @parked.command("list")

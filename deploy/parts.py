@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 from eventlet import tpool
@@ -32,11 +32,16 @@ from shared.messaging import (
     LocalFeed,
     MemoryBroker,
     RabbitBroker,
+    Replays,
     Standing,
 )
-from shared.tracing import Tracing, tracing_to
-from shared.web import Mount, TokenVerifier, Verifier
+from shared.tracing import tracing_to
+from shared.web import TokenVerifier, Verifier
 from shared.web.measures import Measure
+from shared.web.server import Mount
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 CLOCK = SystemClock()
 WORKERS = 64
@@ -64,6 +69,7 @@ class ServiceParts:
     workers: int = WORKERS
     most_requests: int = 4 * WORKERS
     idempotency_days: int = IDEMPOTENCY_DAYS
+    replays: Replays | None = None
     tracing: Tracing | None = None
     mount: Mount | None = None
     history: Any = None
@@ -134,6 +140,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
     source = settings.source(service.name)
     addresses = {settings.source(name): address for name, address in settings.feeds.items()}
     store = open_store(service, open_engine(settings.database_url), source)
+    broker = RabbitBroker(settings.amqp_url)
     witnesses = {
         name: HttpWitness(name, address, settings.feed_token)
         for name, address in settings.feeds.items()
@@ -143,7 +150,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         service=service.name,
         source=source,
         store=store,
-        broker=RabbitBroker(settings.amqp_url),
+        broker=broker,
         feed=HttpFeed(addresses, settings.feed_token),
         verifier=TokenVerifier(settings.jwks_file, settings.issuer, settings.audience, SystemClock()),
         clock=SystemClock(),
@@ -162,6 +169,7 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         workers=settings.workers,
         most_requests=settings.most_requests,
         idempotency_days=settings.idempotency_days,
+        replays=Replays(store, broker, source, CLOCK),
     )
 
 

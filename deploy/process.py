@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import eventlet
 import eventlet.debug
@@ -17,14 +17,18 @@ from nameko.containers import ServiceContainer
 
 from deploy.local import AUDIENCE, ISSUER, local_issuer
 from deploy.migrate import migrate
-from deploy.parts import ServiceParts, database_in, deployed_parts, embedded_parts
+from deploy.parts import database_in, deployed_parts, embedded_parts
 from deploy.services import NAMES, service_class
 from shared.config import Settings
 from shared.domain import SystemClock
 from shared.eventstore import open_engine
 from shared.logging import log_as_json
-from shared.tracing import Tracing
-from shared.web import Listener, Mount, TokenVerifier
+from shared.web import TokenVerifier
+from shared.web.listening import Listener
+from shared.web.server import Mount
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 DRAIN_SECONDS = 20.0
 STOP_SECONDS = 8.0
@@ -38,8 +42,8 @@ def run_service(name: str, settings: Settings) -> None:
     log_as_json(name, settings.log_level)
     service = service_class(name)
     parts = deployed_parts(service, settings)
-    with _traced(parts.tracing):
-        _run([_container(service, parts, settings.listen)], settings.drain_seconds)
+    with traced(parts.tracing):
+        run([container_of(service, parts, settings.listen)], settings.drain_seconds)
 
 
 def serve_embedded(data: Path, listen: str) -> None:
@@ -57,11 +61,11 @@ def serve_embedded(data: Path, listen: str) -> None:
     listener = Listener((host, int(port)), mount)
     eventlet.spawn(listener.run)
     parts[0].listener = listener
-    _run([_container(service, its, listen) for service, its in zip(services, parts, strict=True)], DRAIN_SECONDS)
+    run([container_of(service, its, listen) for service, its in zip(services, parts, strict=True)], DRAIN_SECONDS)
 
 
 @contextmanager
-def _traced(tracing: Tracing | None) -> Iterator[None]:
+def traced(tracing: Tracing | None) -> Iterator[None]:
     """Send spans as long as it lasts, and those that wait at the end."""
     if tracing is None:
         yield
@@ -73,13 +77,14 @@ def _traced(tracing: Tracing | None) -> Iterator[None]:
         tracing.stop()
 
 
-def _container(service: Any, parts: ServiceParts, listen: str) -> ServiceContainer:
+def container_of(service: Any, parts: Any, listen: str) -> ServiceContainer:
+    """The container of a nameko class; its parts have `workers` and `listener` at least."""
     return ServiceContainer(
         service, {"kiemdiem": parts, WEB_SERVER_CONFIG_KEY: listen, MAX_WORKERS_CONFIG_KEY: parts.workers}
     )
 
 
-def _run(containers: list[ServiceContainer], drain_seconds: float) -> None:
+def run(containers: list[ServiceContainer], drain_seconds: float) -> None:
     """Run the containers until SIGTERM or SIGINT comes, answer what has been asked, then stop them in order.
 
     A fault that a container cannot mend by waiting ends the process with exit code 1: whoever started it is told.

@@ -9,6 +9,8 @@ from deploy.exits import Exit
 from deploy.output import fail
 
 NAMES = ("organizations", "reviews", "ratings", "reporting")
+CENTRE = "centre"
+"""What shows several provinces on top of their reportings; it has no log and no tables."""
 
 
 def service_class(name: str) -> Any:

@@ -10,8 +10,8 @@ from sqlalchemy import Select, select
 
 from shared.domain import Clock, iso
 from shared.eventstore import STORE, EventStore, Unit
-from shared.messaging import Beside
 from shared.messaging.context import own_context
+from shared.messaging.extensions import Beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Backoff, Worker
 from shared.troubles import Trouble, store_unavailable

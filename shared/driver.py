@@ -27,6 +27,19 @@ def fetch(connection: Connection, text: str, values: Sequence[Any] = ()) -> Sequ
         cursor.close()
 
 
+def carry_out(connection: Connection, text: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Carry the statement out for each of the rows."""
+    cursor = connection.connection.cursor()
+    try:
+        for tell in connection.dispatch.before_cursor_execute:
+            tell(connection, cursor, text, rows, None, True)
+        cursor.executemany(text, rows)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(connection, text, rows, error) from error
+    finally:
+        cursor.close()
+
+
 def _as_sqlalchemy_says(connection: Connection, text: str, values: Any, error: Exception) -> BaseException:
     dialect = connection.dialect
     return DBAPIError.instance(text, values, error, dialect.loaded_dbapi.Error, dialect=dialect)

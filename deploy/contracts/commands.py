@@ -39,15 +39,16 @@ def export(
 
 @app.command()
 def check(
-    old: Annotated[Path, typer.Argument(help="An earlier export.")],
+    old: Annotated[Path, typer.Argument(help="An earlier export; consumers/ in it is looked at as well.")],
     as_json: AsJson = False,
 ) -> None:
-    """Refuse what breaks any version that an earlier export holds. Exit code 1 if anything does."""
+    """Refuse what breaks any version that an earlier export holds, or what a subscriber rests on. Exit code 1 then."""
     from deploy.contracts.check import NoExport, breaks_since
+    from deploy.contracts.consumers import NoExpectations, broken_in
 
     try:
-        found = breaks_since(old)
-    except NoExport as error:
+        found = [*breaks_since(old), *broken_in(old / "consumers")]
+    except (NoExport, NoExpectations) as error:
         raise fail(Exit.INPUT, str(error)) from None
 
     def as_text(_: object) -> None:

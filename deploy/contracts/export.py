@@ -12,7 +12,9 @@ from deploy.contracts.asyncapi import asyncapi_of
 from deploy.contracts.check import PublishedBroken, breaks_since
 from deploy.contracts.samples import recorded, sample
 from deploy.contracts.schemas import LOCK, lock_of, published
-from deploy.services import NAMES, service_class
+from deploy.services import CENTRE, NAMES, service_class
+from services.reporting.api import session
+from services.reporting.centre.routes import centre_routes
 from shared.web import routes_of
 from shared.web.builtin import builtin_routes
 from shared.web.openapi import description_of
@@ -33,6 +35,8 @@ def exported() -> dict[str, str]:
             (*routes, *builtin_routes(_NO_PARTS, routes)),
             with_past=hasattr(service_class(service), "history"),
         )
+    routes = routes_of(session)
+    documents[f"openapi/{CENTRE}.json"] = description_of(CENTRE, (*routes, *centre_routes(_NO_PARTS, routes)))
     for key, schema in schemas.items():
         documents[f"schemas/{key.file}"] = schema
         documents[f"samples/{key.file}"] = sample(key, schema, kept.get(key))

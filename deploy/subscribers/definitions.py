@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deploy.broker import exchange, user
+from deploy.broker import LONGEST_QUEUE, exchange, user
 from deploy.subscribers.grants import Subscriber
 from shared.grants import granted_events, hears_of_people
 from shared.messaging import exchange_of
 
-LONGEST_QUEUE = 256 * 2**20
-"""Bytes that one queue may hold. What is older is dropped first; the feed has it."""
 LONGEST_DEAD = 16 * 2**20
 DELIVERIES = 20
 """Attempts after which a message of a quorum queue is a dead letter."""
@@ -51,7 +49,9 @@ def _heard(subscribers: list[Subscriber]) -> list[str]:
 def _permission(subscriber: Subscriber, vhost: str) -> dict[str, str]:
     own = subscriber.own_names
     exchanges = (exchange_of(service).replace(".", r"\.") for service in subscriber.services)
-    read = f"^({'|'.join((own, *exchanges))})$"
+    # What a replay brings: each through an exchange of the service's, named for the queue (docs/adr/0030).
+    replays = rf"({'|'.join(subscriber.services)})\.replay\.{own}"
+    read = f"^({'|'.join((own, replays, *exchanges))})$"
     return {"user": subscriber.name, "vhost": vhost, "configure": f"^{own}$", "write": f"^{own}$", "read": read}
 
 

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from services.organizations import api, readmodel
 from services.organizations.domain.events import EVENTS
 from shared.clearing import Clearing
-from shared.messaging import Policies, Relay, Subscription, marked
-from shared.web import resources
+from shared.messaging import Policies, marked
+from shared.messaging.extensions import Relay, Subscription
+from shared.web.entrypoint import resources
 
 
 class Service:

@@ -39,7 +39,7 @@ class Document:
 def read_document(path: Path) -> Document:
     """The file as data. What is no YAML at all is one flaw at its line. Raises OSError."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        node = _composed(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         return _unreadable(1, "tệp không phải là văn bản UTF-8", "the file is no UTF-8 text")
     except yaml.MarkedYAMLError as error:
@@ -59,14 +59,12 @@ def _unreadable(line: int, vi: str, en: str) -> Document:
     return Document(None, {"": line}, (Flaw("", vi, en),))
 
 
-class _Loader(yaml.SafeLoader):
-    """Composes without anchors and aliases: what stands in two places is written twice."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+def _composed(text: str) -> yaml.Node | None:
+    """The document, without anchors and aliases: what stands in two places is written twice. Raises YAMLError."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if getattr(event, "anchor", None) is not None:
             raise yaml.composer.ComposerError(None, None, "anchors and aliases are not used", event.start_mark)
-        return super().compose_node(parent, index)
+    return yaml.compose(text, Loader=yaml.CSafeLoader)
 
 
 @dataclass(slots=True)

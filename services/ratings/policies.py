@@ -5,8 +5,13 @@ from __future__ import annotations
 from services.ratings.readmodel import campaigns, gate, prompts, register, reviews
 from shared.eventstore import Unit
 from shared.gate import gate_policies
-from shared.messaging import Envelope, Policies, when
+from shared.messaging import Envelope, when
 from shared.register import edition_policies, register_policies
+
+SOURCES = ("organizations", "reviews")
+"""The services that ratings listens to."""
+
+keep_the_register = [*register_policies(register), *edition_policies(register), *gate_policies(gate)]
 
 
 @when("reviews", "CampaignOpened")
@@ -55,20 +60,3 @@ def _note_answers(event: Envelope, unit: Unit) -> None:
     for code in data["answered_prompts"]:
         key = {"campaign": data["campaign"], "code": code, "subject": data["subject"]}
         unit.tables.change(prompts, key, answered=True)
-
-
-SOURCES = ("organizations", "reviews")
-"""The services that ratings listens to."""
-
-POLICIES = Policies(
-    [
-        *register_policies(register),
-        *edition_policies(register),
-        *gate_policies(gate),
-        when_campaign_opened_know_its_rules,
-        when_prompt_issued_expect_an_answer,
-        when_review_submitted_let_its_subject_be_rated,
-        when_review_returned_wait_for_the_supplement,
-        when_review_supplemented_let_its_subject_be_rated,
-    ]
-)

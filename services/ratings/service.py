@@ -1,4 +1,4 @@
-"""The ratings service: its parts by name, put together by nameko."""
+"""The table of contents of the ratings service."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Response
 
-from services.ratings import api, readmodel
+from services.ratings import api, policies, readmodel
 from services.ratings.domain import events
 from services.ratings.life import readmodel as life_of_ratings
-from services.ratings.policies import POLICIES, SOURCES
 from shared.clearing import Clearing
-from shared.messaging import policies_of
+from shared.messaging import Policies, marked
 from shared.messaging.extensions import Relay, Subscription
-from shared.web import resources
+from shared.web.entrypoint import resources
 
 
 class Service:
@@ -37,11 +36,11 @@ class Service:
         events.AppealDecided,
         events.RatingPublished,
     )
-    readmodel = policies_of(readmodel, life_of_ratings)
+    readmodel = Policies(marked(readmodel, life_of_ratings))
 
     relay = Relay()
     clearing = Clearing()
-    hears = Subscription(POLICIES, SOURCES)
+    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), policies.SOURCES)
 
     @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:

@@ -15,9 +15,10 @@ from services.reporting.readmodel import keep_when_it_was_said, metadata
 from services.reporting.roster import happenings
 from services.reporting.roster import policies as roster
 from shared.clearing import Clearing
-from shared.history import History
-from shared.messaging import Policies, Relay, Subscription, marked
-from shared.web import resources
+from shared.history.extension import History
+from shared.messaging import Policies, marked
+from shared.messaging.extensions import Relay, Subscription
+from shared.web.entrypoint import resources
 
 
 class Service:

@@ -1,9 +1,12 @@
-"""What migrations leave to the code of today: tables that follow from others are filled where they are new."""
+"""What migrations leave to the code of today: tables that follow from others are filled where they are new, and what
+consumers may read is made from them.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from services.reporting.published import publish
 from services.reporting.readmodel import campaigns, roster
 from services.reporting.roster.rows import Rows
 from shared.reader import reader_on
@@ -11,6 +14,11 @@ from shared.subjects import Kind
 
 
 def settle(connection: Connection) -> None:
+    _write_rosters(connection)
+    publish(connection)
+
+
+def _write_rosters(connection: Connection) -> None:
     """Write the roster of each campaign that was opened before there was one. The course of subjects begins then."""
     entries = roster.entries
     written = select(entries.c.subject).where(entries.c.campaign == campaigns.c.campaign)

@@ -12,6 +12,9 @@ from shared.eventstore import Unit
 from shared.messaging import Envelope, when
 from shared.register import register_policies
 
+SOURCES = ("organizations", "ratings")
+"""The services that reviews listens to."""
+
 keep_the_register = register_policies(register)
 
 

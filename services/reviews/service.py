@@ -16,8 +16,9 @@ from services.reviews.domain.prompts import events as of_prompts
 from services.reviews.domain.remedies import events as of_remedies
 from services.reviews.domain.reviews import events as of_reviews
 from shared.clearing import Clearing
-from shared.messaging import Policies, Relay, Subscription, marked
-from shared.web import resources
+from shared.messaging import Policies, marked
+from shared.messaging.extensions import Relay, Subscription
+from shared.web.entrypoint import resources
 
 
 class Service:
@@ -64,7 +65,7 @@ class Service:
 
     relay = Relay()
     clearing = Clearing()
-    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), ("organizations", "ratings"))
+    hears = Subscription(Policies([*policies.keep_the_register, *marked(policies)]), policies.SOURCES)
 
     @resources(api, paths=api.paths, citations=api.citations)
     def answer(self, respond: Callable[[], Response]) -> Response:

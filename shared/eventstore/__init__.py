@@ -11,7 +11,7 @@ from shared.eventstore.mapper import (
     UnknownEvent,
     ValueNotExact,
 )
-from shared.eventstore.migrations import create_store_tables
+from shared.eventstore.migrations import create_replays, create_store_tables
 from shared.eventstore.record import EMPTY, Blank, Head, Recorded
 from shared.eventstore.schema import KEPT, RELAY, STORE, StoreTables, store_tables
 from shared.eventstore.store import EventStore
@@ -42,6 +42,7 @@ __all__ = [
     "UnknownEvent",
     "ValueNotExact",
     "Verdict",
+    "create_replays",
     "create_store_tables",
     "open_engine",
     "store_tables",

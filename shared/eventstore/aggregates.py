@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import bindparam, select
 
@@ -45,17 +46,22 @@ class Aggregates:
 
     def prefetch(self, wanted: Iterable[Named]) -> None:
         """Load with one query what is not loaded yet."""
-        missing: dict[str, Aggregate] = {}
-        for kind, key in wanted:
-            aggregate = kind(storable_text(key))
-            if aggregate.stream not in self._loaded:
-                missing[aggregate.stream] = aggregate
+        missing = self.missing(wanted)
         if not self._writes.waiting_streams.isdisjoint(missing):
             self._writes.flush()  # events of an aggregate that was dropped
         streams = list(missing)
-        for start in range(0, len(streams), _STREAMS_AT_ONCE):
-            for stream, type_, schema, body in self._rows(streams[start : start + _STREAMS_AT_ONCE]):
-                missing[stream].apply(self._mapper.to_event(Stored(type_, schema, body)))
+        parts = (streams[start : start + _STREAMS_AT_ONCE] for start in range(0, len(streams), _STREAMS_AT_ONCE))
+        self.fill(missing, chain.from_iterable(map(self._rows, parts)))
+
+    def missing(self, wanted: Iterable[Named]) -> dict[str, Aggregate]:
+        """What is not loaded yet, by its stream and without events, to be filled."""
+        blank = (kind(storable_text(key)) for kind, key in wanted)
+        return {aggregate.stream: aggregate for aggregate in blank if aggregate.stream not in self._loaded}
+
+    def fill(self, missing: Mapping[str, Aggregate], rows: Iterable[Sequence[Any]]) -> None:
+        """Have the missing loaded, from all events of their streams: (stream, type, schema, body), in order."""
+        for stream, type_, schema, body in rows:
+            missing[stream].apply(self._mapper.to_event(Stored(type_, schema, body)))
         self._loaded |= missing
 
     def _rows(self, streams: list[str]) -> Sequence[AnyRow]:

@@ -58,3 +58,18 @@ def create_store_tables(op: Any) -> None:
         Column("body", Text, nullable=False),
         Column("created_at", Text, nullable=False),
     )
+
+
+def create_replays(op: Any) -> None:
+    """Create the table of replays in its first form."""
+    number = BigInteger().with_variant(Integer, "sqlite")
+    op.create_table(
+        "replays",
+        Column("queue", Text, primary_key=True),
+        Column("keys", Text, nullable=False),
+        Column("number", number, nullable=False),
+        Column("until", number),
+        Column("state", Text, nullable=False),
+        Column("reason", Text),
+        Column("updated_at", Text, nullable=False),
+    )

@@ -18,12 +18,13 @@ KEPT = {"kept": True}
 class StoreTables:
     """`events`: the log. `checkpoints`: how far each source has been heard, with the hash of the last event,
     and how far the relay has published (source `relay`). `parked`: events that could not be applied, and those
-    that wait behind them. `idempotency`: the answers already given."""
+    that wait behind them. `idempotency`: the answers already given. `replays`: what queues are being sent again."""
 
     events: Table
     checkpoints: Table
     parked: Table
     idempotency: Table
+    replays: Table
 
 
 def store_tables(metadata: MetaData) -> StoreTables:
@@ -83,6 +84,18 @@ def store_tables(metadata: MetaData) -> StoreTables:
             Column("headers", Text, nullable=False),
             Column("body", Text, nullable=False),
             Column("created_at", Text, nullable=False),
+            info=KEPT,
+        ),
+        replays=Table(
+            "replays",
+            metadata,
+            Column("queue", Text, primary_key=True),
+            Column("keys", Text, nullable=False),
+            Column("number", _Number, nullable=False),
+            Column("until", _Number),
+            Column("state", Text, nullable=False),
+            Column("reason", Text),
+            Column("updated_at", Text, nullable=False),
             info=KEPT,
         ),
     )

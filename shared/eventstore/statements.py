@@ -13,6 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
+from shared.driver import carry_out
+
 Row = tuple[Any, ...]
 """What one row gives, in the order of its statement's parameters."""
 
@@ -33,13 +35,15 @@ class Statement:
 
     def send(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Have the database carry it out for the rows, in order."""
-        rows = self._last_of_each(rows)
+        rows = list(self._last_of_each(rows))
+        if not connection.dialect.positional and len(rows) > 1:
+            connection.execute(self.sql, [dict(zip(self.parameters, row, strict=True)) for row in rows])
+            return
+        sql, prepare = _prepared(self, connection.dialect)
         if connection.dialect.positional:
-            sql, prepare = _prepared(self, connection.dialect)
-            connection.exec_driver_sql(sql, [prepare(row) for row in rows])
+            carry_out(connection, sql, [prepare(row) for row in rows])
         else:
-            parameters = [dict(zip(self.parameters, row, strict=True)) for row in rows]
-            connection.execute(self.sql, parameters if len(parameters) > 1 else parameters[0])
+            connection.exec_driver_sql(sql, prepare(rows[0]))
 
     def _last_of_each(self, rows: Iterable[Row]) -> Iterable[Row]:
         if not self.replaces_by:
@@ -49,20 +53,24 @@ class Statement:
 
 
 @lru_cache(maxsize=4096)
-def _prepared(statement: Statement, dialect: Dialect) -> tuple[str, Callable[[Row], Row]]:
-    """The text for a driver that takes values by their place, and what makes such values out of a row.
+def _prepared(statement: Statement, dialect: Dialect) -> tuple[str, Callable[[Row], Any]]:
+    """The text for the driver, and what makes of a row the values that it takes, by their place or by their name.
 
     SQLAlchemy would do the same for each row anew, at more than the cost of the database's own work.
     """
     compiled = statement.sql.compile(dialect=dialect, column_keys=list(statement.parameters))
     assert isinstance(compiled, SQLCompiler)
-    names = compiled.positiontup or []
+    names = compiled.positiontup or list(compiled.binds)
     places = [statement.parameters.index(name) for name in names]
     processors = [compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     steps = list(zip(places, processors, strict=True))
-    return str(compiled), lambda row: tuple(
-        [row[place] if process is None else process(row[place]) for place, process in steps]
-    )
+
+    def values(row: Row) -> list[Any]:
+        return [row[place] if process is None else process(row[place]) for place, process in steps]
+
+    if dialect.positional:
+        return str(compiled), lambda row: tuple(values(row))
+    return str(compiled), lambda row: dict(zip(names, values(row), strict=True))
 
 
 @cache

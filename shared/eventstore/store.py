@@ -17,9 +17,10 @@ from shared.eventstore.groups import Groups, Work
 from shared.eventstore.integrity import Verdict, walk
 from shared.eventstore.mapper import Mapper
 from shared.eventstore.metrics import APPENDING
+from shared.eventstore.opening import head_of
 from shared.eventstore.record import Head, Recorded
 from shared.eventstore.schema import RELAY, STORE
-from shared.eventstore.transactions import Transactions, head_of
+from shared.eventstore.transactions import Transactions
 from shared.eventstore.unit import Unit
 from shared.eventstore.writes import Writes
 

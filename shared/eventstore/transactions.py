@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import cache
-from hashlib import sha256
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RootTransaction, select
+from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from shared.asking import ask
 from shared.domain import CommandContext
-from shared.eventstore.aggregates import Aggregates
+from shared.eventstore.aggregates import Aggregates, Named
 from shared.eventstore.engine import passes_by_itself, was_rolled_back_for_another
 from shared.eventstore.groups import CommitUncertain, Join, Work
 from shared.eventstore.mapper import Mapper
-from shared.eventstore.record import EMPTY, Head
-from shared.eventstore.schema import STORE
+from shared.eventstore.opening import head_of, open_on_postgres
+from shared.eventstore.record import Head
 from shared.eventstore.unit import Unit
 from shared.eventstore.writes import Writes
 
 _PAUSES = (0.0, 0.1, 0.5)
 """Seconds before the second, third and fourth try of a transaction that failed through no fault of its own."""
 
-_LAST = select(STORE.events.c.number, STORE.events.c.hash).order_by(STORE.events.c.number.desc()).limit(1)
-_HEAD = "SELECT number, hash FROM events ORDER BY number DESC LIMIT 1"
-
-
 OpenUnit = Callable[[Writes, Head, CommandContext, Aggregates], Unit]
-
-
-def head_of(connection: Connection) -> Head:
-    rows = ask(connection, _LAST)
-    return Head(*rows[0]) if rows else EMPTY
-
-
-def lock_out_other_writers(connection: Connection, service: str) -> None:
-    """Be the only writer of the service's store up to the end of the transaction."""
-    # SQLite has done it already, with BEGIN IMMEDIATE.
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_locking(service))
-
-
-def head_as_the_only_writer(connection: Connection, service: str) -> Head:
-    """Lock out other writers, and tell the head of the log as it is then."""
-    if connection.dialect.name != "postgresql":
-        return head_of(connection)
-    # One message to the server instead of two. Each statement in it has a snapshot of its own, so the second sees all
-    # that was committed before the first got its lock.
-    row = connection.exec_driver_sql(f"{_locking(service)}; {_HEAD}").first()
-    return Head(*row) if row else EMPTY
-
-
-@cache
-def _locking(service: str) -> str:
-    lock = int.from_bytes(sha256(service.encode()).digest()[:8], signed=True)
-    return f"SELECT pg_advisory_xact_lock({lock})"
 
 
 class Transactions:
@@ -100,18 +65,26 @@ class Transactions:
 
     def _try(self, group: list[Work[Any]], join: Join) -> int | None:
         with self._engine.connect() as connection, connection.begin() as transaction:
-            before = head = head_as_the_only_writer(connection, self._service)
-            if connection.dialect.name == "sqlite":
-                time.sleep(0)  # nothing that SQLite does gives way to another green thread
-            join()
             writes = Writes(connection)
             aggregates = Aggregates(writes, self._mapper)
-            aggregates.prefetch(named for work in group for named in work.loads)
+            before = head = self._open(connection, aggregates, group)
+            join()
+            aggregates.prefetch(_named_by(group))
             for work in group:
                 head = self._do(work, writes, head, aggregates)
             writes.flush()
             _commit(transaction)
         return head.number if head != before else None
+
+    def _open(self, connection: Connection, aggregates: Aggregates, group: list[Work[Any]]) -> Head:
+        """Be the only writer, and tell the head of the log; load what the group has named, if that costs nothing."""
+        if connection.dialect.name == "sqlite":
+            time.sleep(0)  # nothing that SQLite does gives way to another green thread
+            return head_of(connection)
+        missing = aggregates.missing(_named_by(group))
+        head, rows = open_on_postgres(connection, self._service, list(missing))
+        aggregates.fill(missing, rows)
+        return head
 
     def _do(self, work: Work[Any], writes: Writes, head: Head, aggregates: Aggregates) -> Head:
         unit = self._open_unit(writes, head, work.context, aggregates)
@@ -125,6 +98,10 @@ class Transactions:
             work.fail(error)
             return head
         return unit.head
+
+
+def _named_by(group: list[Work[Any]]) -> Iterator[Named]:
+    return (named for work in group for named in work.loads)
 
 
 def _is_of_one_works_making(error: Exception) -> bool:

@@ -1,7 +1,6 @@
 """A service's tables as they were: built anew from the logs up to an earlier position, and read like those of now."""
 
-from shared.history.extension import History
 from shared.history.keeper import Keeper
 from shared.history.shelf import Limits
 
-__all__ = ["History", "Keeper", "Limits"]
+__all__ = ["Keeper", "Limits"]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData
 import shared
 from shared.history.keeper import Keeper
 from shared.history.shelf import Limits
-from shared.messaging import Beside
+from shared.messaging.extensions import Beside
 from shared.reader import Reader
 
 Carry = Callable[[Reader, Connection], None]

@@ -1,7 +1,7 @@
 """Events between services: sent in order, heard once in effect, set aside when they cannot be applied.
 
-`Relay` and `Subscription` are the nameko dependencies of a service class; their engines, which need no
-nameko, are in the modules `relay` and `subscription`.
+The engines are in the modules `relay` and `subscription`. The nameko dependencies of a service class that run them
+stand apart, in `extensions`: a command, or a process that writes one file, starts without nameko and eventlet.
 """
 
 from shared.messaging.broker import (
@@ -15,7 +15,6 @@ from shared.messaging.broker import (
     inbox_of,
 )
 from shared.messaging.envelope import Envelope, UnreadableMessage, service_of, source_beside
-from shared.messaging.extensions import Beside, Relay, Subscription
 from shared.messaging.feed import Feed, FeedUnavailable, HttpFeed, LocalFeed, feed_from, log_at
 from shared.messaging.limits import LAG_LIMITS, LagLimits
 from shared.messaging.memory import MemoryBroker
@@ -30,15 +29,15 @@ from shared.messaging.parking import (
     retry_parked,
     show_parked,
 )
-from shared.messaging.policies import Policies, Policy, marked, policies_of, when
+from shared.messaging.policies import Policies, Policy, marked, when
 from shared.messaging.rabbit import RabbitBroker
+from shared.messaging.replays import Replay, Replays
 from shared.messaging.standing import HttpWitness, LogBehind, LogForked, LogUnchecked, Standing, WitnessAway
 
 __all__ = [
     "DISCARDED",
     "LAG_LIMITS",
     "UNREADABLE",
-    "Beside",
     "Broker",
     "BrokerMisconfigured",
     "BrokerUnavailable",
@@ -60,10 +59,10 @@ __all__ = [
     "Policies",
     "Policy",
     "RabbitBroker",
-    "Relay",
+    "Replay",
+    "Replays",
     "Retried",
     "Standing",
-    "Subscription",
     "Unreadable",
     "UnreadableMessage",
     "WitnessAway",
@@ -74,7 +73,6 @@ __all__ = [
     "list_parked",
     "log_at",
     "marked",
-    "policies_of",
     "retry_parked",
     "service_of",
     "show_parked",

@@ -35,8 +35,11 @@ class Confirms:
         self._awaited.update(dict.fromkeys(tags))
         self._last_tag += messages
 
-    def settle(self) -> None:
-        """Take stock once nothing is awaited. Raises BrokerUnavailable if any message was refused."""
+    def settle(self) -> int:
+        """Take stock once nothing is awaited: how many messages nobody was bound to.
+
+        Raises BrokerUnavailable if any message was refused.
+        """
         refused, self._refused = self._refused, 0
         unheard, self._unheard = self._unheard, 0
         if unheard:
@@ -44,6 +47,7 @@ class Confirms:
             _log.debug("broker.nobody_bound", messages=unheard)
         if refused:
             raise BrokerUnavailable(f"the broker refused {refused} messages")
+        return unheard
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
         self._answered(tag, multiple)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nameko.extensions import DependencyProvider
 
@@ -14,9 +14,12 @@ from shared.messaging.broker import Broker
 from shared.messaging.feed import Feed
 from shared.messaging.limits import LagLimits
 from shared.messaging.policies import Policies
+from shared.messaging.replays import Replays
 from shared.messaging.standing import Standing
 from shared.messaging.worker import Worker
-from shared.tracing import Tracing
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 
 class Parts(Protocol):
@@ -29,6 +32,7 @@ class Parts(Protocol):
     clock: Clock
     lag_limits: LagLimits
     standing: Standing
+    replays: Replays | None
     tracing: Tracing | None
     relay: relay.Relay
     subscription: subscription.Subscription
@@ -57,7 +61,13 @@ class Relay(Beside):
         self._standing = parts.standing
         parts.store.guard_with(parts.standing.guard)
         parts.relay = self.engine = relay.Relay(
-            parts.store, parts.broker, parts.source, parts.clock, parts.lag_limits, parts.standing.guard
+            parts.store,
+            parts.broker,
+            parts.source,
+            parts.clock,
+            parts.lag_limits,
+            parts.standing.guard,
+            parts.replays,
         )
 
     def start(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from time import monotonic
 from typing import Any, Protocol
 
 import orjson
 import urllib3
 
+from shared.answers import whole
 from shared.domain import SystemClock
 from shared.eventstore import Blank, EventStore, Mapper, open_engine
 from shared.grants import with_people
@@ -17,7 +17,6 @@ from shared.messaging.envelope import Envelope, blank_of, is_withheld, service_o
 _TIMEOUT = urllib3.Timeout(connect=3, read=15)
 _WHOLE_SECONDS = 120.0
 """How long an answer may take from its first byte to its last: a full page over a very thin line."""
-_CHUNK = 64 * 1024
 
 
 class FeedUnavailable(Exception):
@@ -118,7 +117,7 @@ class HttpFeed:
                 headers={"Authorization": f"Bearer {self._token()}", "Accept": "application/json"},
                 preload_content=False,
             )
-            told = _whole(response)
+            told = whole(response, _WHOLE_SECONDS)
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise FeedUnavailable(f"{address}: {type(error).__name__}") from error
         if response.status == 409:
@@ -129,23 +128,6 @@ class HttpFeed:
             return address, orjson.loads(told)
         except ValueError as error:
             raise FeedUnavailable(f"{address} gave no page of events: {error}") from error
-
-
-def _whole(response: urllib3.BaseHTTPResponse) -> bytes:
-    """The body. One that comes in a trickle is given up: every pause would be short enough, and all of them together
-    would keep the reader from what the broker brings. Raises TimeoutError."""
-    ends = monotonic() + _WHOLE_SECONDS
-    parts = []
-    try:
-        while part := response.read1(_CHUNK):
-            parts.append(part)
-            if monotonic() > ends:
-                raise TimeoutError
-    except BaseException:
-        response.close()
-        raise
-    response.release_conn()
-    return b"".join(parts)
 
 
 def feed_from(elsewhere: Mapping[str, Any]) -> Feed:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from time import monotonic, time_ns
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlalchemy import bindparam, select
@@ -21,7 +22,10 @@ from shared.messaging.metrics import DELAY, HEARD, PARKED, UNREADABLE
 from shared.messaging.outage import is_outage
 from shared.messaging.parking import park, park_behind, park_unreadable, parked_subjects, reason_of
 from shared.messaging.policies import Policies
-from shared.tracing import CONSUMER, Tracing
+from shared.tracing import CONSUMER
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 _SAVE_SECONDS = 1.0
 
@@ -111,9 +115,9 @@ class Hearing:
     def _trace(self, tracing: Tracing, events: Iterable[Envelope], started: int, *, failed: bool) -> None:
         """A span for each event of a sampled trace, from the beginning of the transaction that it shared."""
         for event in events:
-            if event.traceparent and (span := tracing.begin(event.traceparent, started)):
+            if event.traceparent and (span := tracing.begin(CONSUMER, event.traceparent, started)):
                 told = {"messaging.message.id": event.id, "messaging.destination.name": event.source}
-                tracing.end(span, f"hear {event.type}", CONSUMER, told, failed=failed)
+                tracing.end(span, f"hear {event.type}", told, failed=failed)
 
     def _park(self, event: Envelope, error: Exception) -> None:
         _log.error(

@@ -78,8 +78,3 @@ def marked(*modules: ModuleType) -> list[Policy]:
         for member in vars(module).values()
         if isinstance(member, FunctionType) and member.__module__ == module.__name__ and "_hears" in member.__dict__
     ]
-
-
-def policies_of(*modules: ModuleType) -> Policies:
-    """The reactions that the modules define, and no others."""
-    return Policies(marked(*modules))

@@ -39,12 +39,12 @@ class Publications:
         self._connection = channel.connection
         self._channel = channel.channel_id
 
-    def write(self, envelopes: Sequence[Envelope]) -> None:
-        """Send them in order. Raises what the socket raises."""
+    def write(self, envelopes: Sequence[Envelope], exchange: str | None = None) -> None:
+        """Send them in order, to the exchange of their service unless another is given. Raises what the socket does."""
         largest = self._connection.frame_max - _AROUND_A_FRAME
         piece = bytearray()
         for envelope in envelopes:
-            for frame in _frames(envelope, self._channel, largest):
+            for frame in _frames(envelope, exchange, self._channel, largest):
                 piece += frame
             if len(piece) >= _PIECE:
                 self._connection.transport.write(piece)
@@ -53,9 +53,9 @@ class Publications:
         self._connection.bytes_sent += len(envelopes)  # signs of life, for the heartbeat
 
 
-def _frames(envelope: Envelope, channel: int, largest: int) -> Iterator[bytes]:
+def _frames(envelope: Envelope, exchange: str | None, channel: int, largest: int) -> Iterator[bytes]:
     body, headers, properties = envelope.to_message()
-    yield _method(exchange_of(envelope.service), envelope.type, channel)
+    yield _method(exchange or exchange_of(envelope.service), envelope.type, channel)
     yield _framed(_HEADER, channel, _header(len(body), headers, properties))
     for start in range(0, len(body), largest):
         yield _framed(_BODY, channel, body[start : start + largest])

@@ -20,6 +20,7 @@ from shared.messaging.envelope import Envelope
 from shared.messaging.limits import LAG_LIMITS, LagLimits
 from shared.messaging.metrics import PUBLISHED
 from shared.messaging.outage import StoreTrouble
+from shared.messaging.replays import Replays
 from shared.messaging.worker import Backoff, Worker
 from shared.troubles import Trouble, broker_unavailable, relay_behind, store_unavailable
 
@@ -48,8 +49,9 @@ class Relay(Worker):
         clock: Clock,
         limits: LagLimits = LAG_LIMITS,
         guard: Callable[[], None] = lambda: None,
+        replays: Replays | None = None,
     ) -> None:
-        """`guard` raises what forbids publishing now."""
+        """`guard` raises what forbids publishing now. `replays`: what is sent again, to one queue each, in between."""
         super().__init__()
         self.longest_round = limits.seconds
         self._limits = limits
@@ -58,6 +60,7 @@ class Relay(Worker):
         self._source = source
         self._clock = clock
         self._guard = guard
+        self._replays = replays
         self._published = 0
         self._saved = 0
         self._saved_at = monotonic()
@@ -111,7 +114,7 @@ class Relay(Worker):
         while not self._stopping.is_set():
             self._beat()
             self._wake.clear()
-            while not self._stopping.is_set() and self._publish_next():
+            while not self._stopping.is_set() and (self._publish_next() | self._replay_next()):
                 self._save_if_due()
             if not self._wake.wait(_TICK):
                 self._broker.keep_alive()
@@ -127,6 +130,10 @@ class Relay(Worker):
             self._published = batch[-1].number
             PUBLISHED.labels(self._store.service).inc(len(batch))
         return len(batch) == BATCH
+
+    def _replay_next(self) -> bool:
+        """Send again a part of what was asked for; whether there is more."""
+        return self._replays is not None and self._replays.go_on(self._published)
 
     def _load(self) -> int:
         with self._store.query() as connection:

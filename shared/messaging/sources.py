@@ -77,15 +77,18 @@ class Source:
         elif self._missing_since is None:
             self._missing_since = monotonic()
 
+    def silent(self) -> float:
+        """For how many seconds nothing has been heard of it, neither an event nor an answer of its feed."""
+        return monotonic() - self._silent_since
+
     def troubles(self, heard: int, limits: LagLimits, *, by_broker: bool) -> list[Trouble]:
         """What stands between the service and this source's newest event; `by_broker` if the inbox is open.
 
         A feed that is away is grave only together with the broker: or services that start at once, or one that is down
         for long, would make all others unready.
         """
-        now = monotonic()
+        now, silent = monotonic(), self.silent()
         found = [self.trouble] if self.trouble else []
-        silent = now - self._silent_since
         if self.trouble and not by_broker and (not self._was_caught_up or silent > limits.seconds):
             found.append(source_silent(self.name, silent))
         if not self._was_caught_up and not self.trouble:

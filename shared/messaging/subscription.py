@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from operator import attrgetter
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import orjson
 import structlog
@@ -30,8 +30,10 @@ from shared.messaging.outage import StoreTrouble
 from shared.messaging.policies import Policies
 from shared.messaging.sources import Source
 from shared.messaging.worker import Backoff, Worker
-from shared.tracing import Tracing
 from shared.troubles import Trouble, broker_unavailable, inbox_behind, store_unavailable
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 BATCH = 1_000
 QUIET_SECONDS = 5.0
@@ -94,6 +96,10 @@ class Subscription(Worker):
     def wait(self, service: str, number: int, timeout: float) -> bool:
         """Whether the event `number` of `service` has been heard, at the latest after `timeout` seconds."""
         return self._hearing.heard.wait(self._beside(service), number, timeout)
+
+    def silent(self, service: str) -> float:
+        """For how many seconds nothing has been heard of `service`, neither an event nor an answer of its feed."""
+        return self._followed[self._beside(service)].silent()
 
     def _beside(self, service: str) -> str:
         return source_beside(self._source, service)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, MetaData, NullPool, Table, create_eng
 
 from shared.eventstore import open_engine
 from shared.eventstore.engine import JSON_CODEC
-from shared.eventstore.transactions import lock_out_other_writers
+from shared.eventstore.opening import lock_out_other_writers
 
 _ATTACHED = "live"
 

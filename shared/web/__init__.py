@@ -1,12 +1,14 @@
-"""HTTP at a service's edge: resources, who may use them, and how refusals are told."""
+"""HTTP at a service's edge: resources, who may use them, and how refusals are told.
+
+What listens stands apart, in `entrypoint`, `server` and `listening`: a command, or a process that writes one file,
+starts without nameko and eventlet.
+"""
 
 from shared.reader import Reader
 from shared.web.auth import ROLES, SESSION_COOKIE, Caller, TokenVerifier, Verifier, session_cookie
 from shared.web.call import Answer, Call, Item
 from shared.web.dispatch import Dispatcher
-from shared.web.entrypoint import Resources, resources
 from shared.web.issuer import LocalIssuer
-from shared.web.listening import Listener
 from shared.web.paging import Page, PageQuery
 from shared.web.parts import Parts, PathsOf
 from shared.web.problem import told_of
@@ -14,7 +16,6 @@ from shared.web.refusals import OutOfSight, Unauthenticated, WebRefusal
 from shared.web.resource import WITHOUT_TOKEN, BadResource, Content, Route, resource, routes_of
 from shared.web.rows import answer_with_row
 from shared.web.scope import ANYONE, Place, Sight, own
-from shared.web.server import Mount, WebServer
 
 __all__ = [
     "ANYONE",
@@ -28,9 +29,7 @@ __all__ = [
     "Content",
     "Dispatcher",
     "Item",
-    "Listener",
     "LocalIssuer",
-    "Mount",
     "OutOfSight",
     "Page",
     "PageQuery",
@@ -38,18 +37,15 @@ __all__ = [
     "PathsOf",
     "Place",
     "Reader",
-    "Resources",
     "Route",
     "Sight",
     "TokenVerifier",
     "Unauthenticated",
     "Verifier",
     "WebRefusal",
-    "WebServer",
     "answer_with_row",
     "own",
     "resource",
-    "resources",
     "routes_of",
     "session_cookie",
     "told_of",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -13,21 +12,19 @@ from shared.domain import Refusal, iso
 from shared.eventstore import RELAY, STORE
 from shared.grants import hears, is_granted
 from shared.messaging import DISCARDED, UNREADABLE
-from shared.messaging.envelope import Envelope, withheld
+from shared.messaging.envelope import Envelope, service_of, withheld
 from shared.troubles import Trouble, events_parked, store_unavailable
-from shared.web.call import Answer, Call
+from shared.web.call import Call
 from shared.web.metrics import exposition
 from shared.web.openapi import description_of
 from shared.web.parts import Parts
+from shared.web.probes import probe_routes, readiness_of
 from shared.web.refusals import NotGranted
-from shared.web.resource import WITHOUT_TOKEN, Route, resource, routes_by
+from shared.web.resource import Route, resource, routes_by
 from shared.web.scope import ANYONE
 
-AT_ROOT = ("/healthz", "/readyz", "/metrics")
-"""What a service that listens alone also answers without its name before it."""
 LARGEST_BATCH = 1000
 """Events in one page of a feed."""
-METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class FeedQuery(Schema):
@@ -55,16 +52,6 @@ class FeedPosition(Schema):
     number = fields.Integer(required=True)
 
 
-class Reason(Schema):
-    """Why it is not well. Grave: it cannot do its work. Texts in Vietnamese and English."""
-
-    code = fields.String(required=True)
-    part = fields.String(required=True)
-    grave = fields.Boolean(required=True)
-    vi = fields.String(required=True)
-    en = fields.String(required=True)
-
-
 class HeardSource(Schema):
     source = fields.String(required=True)
     number = fields.Integer(required=True)
@@ -88,12 +75,10 @@ class LogEndsBefore(Refusal):
     way_out_en = "Tell the service's operator, and do not go on until the log has been brought back."
 
 
-class Health(Schema):
-    """Whether it can do its work (`healthy`), whether a person should look all the same (`degraded`), and why."""
-
-    healthy = fields.Boolean(required=True)
-    degraded = fields.Boolean(required=True)
-    reasons = fields.List(fields.Nested(Reason), required=True)
+def _ensure_granted(grants: Collection[str], service: str) -> None:
+    """Raise NotGranted unless something of the service may be heard."""
+    if not hears(grants, service):
+        raise NotGranted(service=service)
 
 
 def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]:
@@ -111,8 +96,7 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
     )
     def read_events(call: Call) -> dict[str, Any]:
         after, limit, grants = call.query["after"], call.query["limit"], call.caller.grants
-        if not hears(grants, parts.service):
-            raise NotGranted(service=parts.service)
+        _ensure_granted(grants, parts.service)
         events = [Envelope.of(recorded, parts.source) for recorded in parts.store.read(after, limit)]
         if not events and after > (head := parts.store.head().number):
             raise LogEndsBefore(field="/after", value=after, head=head)
@@ -135,6 +119,7 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
         summary="The position that the feed had reached at an instant",
     )
     def show_position(call: Call) -> dict[str, Any]:
+        _ensure_granted(call.caller.grants, parts.service)
         return {"number": parts.store.until(iso(call.query["until"]))}
 
     @resource(
@@ -143,47 +128,22 @@ def builtin_routes(parts: Parts, declared: Sequence[Route]) -> tuple[Route, ...]
         roles={"subscriber"},
         scope=ANYONE,
         answers=HeardOf,
-        summary="How far the service has heard each source, with the hash of the last event",
+        summary="How far the service has heard each source, with the hash of the last event; for who may hear them all",
     )
     def tell_heard(call: Call) -> dict[str, Any]:
         checkpoints = STORE.checkpoints
         rows = call.read(select(checkpoints).where(checkpoints.c.source != RELAY).order_by(checkpoints.c.source))
+        # All or a refusal: a service that was not told of its own log here would take that for "nothing heard".
+        for row in rows:
+            _ensure_granted(call.caller.grants, service_of(row.source))
         return {"items": [{"source": row.source, "number": row.number, "hash": row.hash} for row in rows]}
 
-    @resource("GET", "/openapi.json", summary="This description", **_PUBLIC)
-    def describe(call: Call) -> dict[str, Any]:
-        return description()
+    routes = routes_by((read_events, show_position, tell_heard))
 
-    @resource("GET", "/healthz", summary="Whether the process is alive", answers=Health, **_PUBLIC)
-    def tell_alive(call: Call) -> dict[str, Any]:
-        return health_of([])
+    def described(probes: Iterable[Route]) -> dict[str, Any]:
+        return description_of(parts.service, (*declared, *routes, *probes), with_past=parts.history is not None)
 
-    @resource("GET", "/readyz", summary="Whether the service can do its work", answers=Health, **_PUBLIC)
-    def tell_ready(call: Call) -> Answer:
-        health = health_of(
-            [
-                *_troubles_of_the_store(parts),
-                *parts.subscription.healthy(),
-                *parts.relay.healthy(),
-                *parts.standing.healthy(),
-            ]
-        )
-        return Answer(health, status=200 if health["healthy"] else 503)
-
-    @resource("GET", "/metrics", summary="Metrics for Prometheus", produces=METRICS_TYPE, **_PUBLIC)
-    def tell_metrics(call: Call) -> Answer:
-        return Answer(exposition(parts), content_type=METRICS_TYPE)
-
-    routes = routes_by((read_events, show_position, tell_heard, describe, tell_alive, tell_ready, tell_metrics))
-
-    @cache
-    def description() -> dict[str, Any]:
-        return description_of(parts.service, (*declared, *routes), with_past=parts.history is not None)
-
-    return routes
-
-
-_PUBLIC: dict[str, Any] = {"roles": WITHOUT_TOKEN, "scope": ANYONE, "storeless": True}
+    return (*routes, *probe_routes(lambda: _readiness(parts), lambda: exposition(parts), described))
 
 
 _WAITING = (
@@ -193,13 +153,19 @@ _WAITING = (
 )
 
 
-def health_of(troubles: Sequence[Trouble]) -> dict[str, Any]:
-    """What a probe says, as Health."""
-    return {
-        "healthy": not any(trouble.grave for trouble in troubles),
-        "degraded": bool(troubles),
-        "reasons": [trouble.as_json() for trouble in troubles],
+def _readiness(parts: Parts) -> dict[str, Any]:
+    hearing = parts.subscription
+    troubles = [
+        *_troubles_of_the_store(parts),
+        *hearing.healthy(),
+        *parts.relay.healthy(),
+        *parts.standing.healthy(),
+    ]
+    heard = {
+        service: {"number": hearing.heard(service), "silent_seconds": round(hearing.silent(service), 1)}
+        for service in hearing.sources
     }
+    return readiness_of(troubles, heard)
 
 
 def _troubles_of_the_store(parts: Parts) -> list[Trouble]:

@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import structlog
@@ -21,7 +21,7 @@ from shared.domain import Refusal
 from shared.eventstore.engine import passes_by_itself, was_canceled
 from shared.eventstore.groups import CommitUncertain
 from shared.text import UnstorableText, nfc
-from shared.tracing import SERVER, Span
+from shared.tracing import SERVER
 from shared.web.asked import AS_OF, Asked
 from shared.web.auth import NOBODY, Caller, authenticate
 from shared.web.body import body_of
@@ -41,6 +41,9 @@ from shared.web.request import Request
 from shared.web.resource import WITHOUT_TOKEN, Route
 from shared.web.validation import query_of
 from shared.web.waiting import RETRY_AFTER_SECONDS, parse_positions, wait_for
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import Span
 
 SIGN_IN = "/sign-in"
 """The resource, if a service has it, that takes a token into a browser's session and leads on to `next`."""
@@ -94,8 +97,8 @@ class Dispatcher:
     def _begin_span(self, request: Request) -> Span | None:
         if self._parts.tracing is None or request.path.endswith(UNTRACED):
             return None
-        if span := self._parts.tracing.begin(request.traceparent):
-            request.within = span.traceparent
+        if span := self._parts.tracing.begin(SERVER, request.traceparent):
+            request.within = self._parts.tracing.traceparent_of(span)
         return span
 
     def _end_span(self, span: Span, request: Request, response: Response, trace: Trace) -> None:
@@ -104,7 +107,7 @@ class Dispatcher:
         told = {"http.request.method": request.method, "http.route": trace.route, "http.response.status_code": status}
         name = f"{request.method} /{self._parts.service}{trace.route}"
         told["correlation"] = trace.correlation
-        self._parts.tracing.end(span, name, SERVER, told, failed=response.status_code >= 500)
+        self._parts.tracing.end(span, name, told, failed=response.status_code >= 500)
 
     def _reply_to_all(self, request: Request, trace: Trace) -> Reply:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any, TypeVar
@@ -11,17 +11,21 @@ from eventlet.event import Event
 from nameko.web.handlers import HttpRequestHandler
 from werkzeug.wrappers import Response
 
-from shared.web.builtin import AT_ROOT, builtin_routes
+from shared.web.builtin import builtin_routes
 from shared.web.dispatch import Dispatcher
 from shared.web.parts import CitationsOf, Parts, PathsOf
+from shared.web.probes import PROBES
 from shared.web.refusals import Busy
 from shared.web.render import reply_with_problem
 from shared.web.request import Request
-from shared.web.resource import routes_of
-from shared.web.server import PROBES, WebServer
+from shared.web.resource import Route, routes_of
+from shared.web.server import WebServer
 from shared.web.waiting import RETRY_AFTER_SECONDS
 
 Method = TypeVar("Method", bound=Callable[..., Any])
+
+Further = Callable[[Any, Sequence[Route]], tuple[Route, ...]]
+"""Gives the resources that are made for the parts of a process, beside those that its api declares."""
 
 
 class Resources(HttpRequestHandler):
@@ -36,26 +40,34 @@ class Resources(HttpRequestHandler):
             return respond()
 
     `paths` tells what part of the tree an organization has in its charge (see shared.web.parts.PathsOf), `citations`
-    which documents a campaign goes by. Probes are answered beside the workers: they must work when these are all busy.
+    which documents a campaign goes by; `further` gives what is answered besides. Probes are answered beside the
+    workers: they must work when these are all busy.
     """
 
     server = WebServer()
 
     def __init__(
-        self, api: ModuleType, *, paths: PathsOf, citations: CitationsOf | None = None, **options: Any
+        self,
+        api: ModuleType,
+        *,
+        paths: PathsOf,
+        citations: CitationsOf | None = None,
+        further: Further = builtin_routes,
+        **options: Any,
     ) -> None:
         super().__init__("*", "/", **options)
         self._api = api
         self._paths = paths
         self._citations = citations
+        self._further = further
 
     def setup(self) -> None:
         parts: Parts = self.container.config["kiemdiem"]
         self._most_asked = parts.most_requests
         self._asked = 0
         routes = routes_of(self._api)
-        all_routes = (*routes, *builtin_routes(parts, routes))
-        self._dispatcher = Dispatcher(all_routes, parts, self._paths, AT_ROOT, self._citations)
+        all_routes = (*routes, *self._further(parts, routes))
+        self._dispatcher = Dispatcher(all_routes, parts, self._paths, PROBES, self._citations)
         super().setup()
 
     def handle_request(self, request: Request) -> Response:
@@ -74,7 +86,9 @@ class Resources(HttpRequestHandler):
         return response
 
 
-def resources(api: ModuleType, *, paths: PathsOf, citations: CitationsOf | None = None) -> Callable[[Method], Method]:
+def resources(
+    api: ModuleType, *, paths: PathsOf, citations: CitationsOf | None = None, further: Further = builtin_routes
+) -> Callable[[Method], Method]:
     """Let the decorated method answer the resources of `api`; see Resources."""
-    decorator: Callable[[Method], Method] = Resources.decorator(api, paths=paths, citations=citations)
+    decorator: Callable[[Method], Method] = Resources.decorator(api, paths=paths, citations=citations, further=further)
     return decorator

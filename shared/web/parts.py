@@ -12,12 +12,12 @@ from shared.citations import Citations
 from shared.domain import Clock, CommandContext
 from shared.files import Files
 from shared.reader import Reader
-from shared.tracing import Tracing
 from shared.troubles import Trouble
 from shared.web.auth import Verifier
 from shared.web.measures import Measure
 
 if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
     from shared.web.server import Mount
 
 T = TypeVar("T")
@@ -59,6 +59,9 @@ class Hearing(Protocol):
     def heard(self, service: str) -> int: ...
 
     def wait(self, service: str, number: int, timeout: float) -> bool: ...
+
+    def silent(self, service: str) -> float:
+        """For how many seconds nothing has been heard of the service."""
 
     def healthy(self) -> list[Trouble]: ...
 

@@ -30,6 +30,7 @@ _TITLES = {
     503: "Tạm thời chưa đáp ứng được",
 }
 _SIGN_IN = {"vi": "Đăng nhập", "en": "Sign in"}
+_AGAIN = {"vi": "Thử lại", "en": "Try again"}
 _STYLE = (
     ":root{color-scheme:light dark}main{max-width:36rem;margin:12vh auto;padding:0 1rem;"
     "font:1.05rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}"
@@ -115,11 +116,16 @@ def _brief(value: Any) -> Any:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def problem_page(problem: dict[str, Any], language: str, sign_in: str | None = None) -> str:
-    """The problem as a page for people; with a way to `sign_in` in place of what a program would do about it."""
+def problem_page(problem: dict[str, Any], language: str, *, sign_in: str | None = None, again: bool = False) -> str:
+    """The problem as a page for people; with a way to `sign_in` in place of what a program would do about it.
+
+    With `again` it leads to where it was asked for, which will be answered later.
+    """
     title, detail, way_out = (escape(str(problem[key])) for key in ("title", "detail", "way_out"))
     if sign_in is not None:
         way_out = f'<a href="{escape(sign_in)}">{_SIGN_IN[language]}</a>'
+    elif again:
+        way_out += f' <a href="">{_AGAIN[language]}</a>'
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>\n'

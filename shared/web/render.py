@@ -104,7 +104,8 @@ def reply_with_problem(
     )
     shared = {"Content-Language": request.language, **getattr(refusal, "headers", {}), **(headers or {})}
     if request.wants_page:
-        page = problem_page(problem, request.language, sign_in if refusal.status == 401 else None)
+        where = sign_in if refusal.status == 401 else None
+        page = problem_page(problem, request.language, sign_in=where, again=request.reads and "Retry-After" in shared)
         return Reply(refusal.status, {"Content-Type": HTML, **shared}, page.encode())
     return Reply(refusal.status, {"Content-Type": PROBLEM_JSON, **shared}, orjson.dumps(problem))
 

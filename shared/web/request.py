@@ -29,7 +29,9 @@ class Request(WerkzeugRequest):
 
     @cached_property
     def language(self) -> str:
-        """The language the reader likes best of those we speak; Vietnamese when none is named."""
+        """The one that `lang` asks for, else the one the reader likes best of those we speak, else Vietnamese."""
+        if (asked := self.args.get("lang")) in LANGUAGES:
+            return str(asked)
         liked = (tag.partition("-")[0].lower() for tag, quality in self.accept_languages if quality)
         return next((language for language in liked if language in LANGUAGES), "vi")
 

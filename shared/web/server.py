@@ -13,15 +13,14 @@ from werkzeug.test import create_environ, run_wsgi_app
 from werkzeug.wrappers import Response
 
 from shared.troubles import not_started
-from shared.web.builtin import health_of
 from shared.web.listening import Listener, Wsgi
+from shared.web.probes import PROBES, readiness_of
 from shared.web.refusals import BodyTooSlow, UnknownAddress
 from shared.web.render import reply_with_problem
 from shared.web.request import Request
 
 BODY_SECONDS = 60.0
 """How long a client may take to send a body, from when it is wanted."""
-PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 class Mount:
@@ -63,7 +62,7 @@ class Mount:
             return Response(last.get_data(), status, content_type=last.content_type)
         said = {service: orjson.loads(answer.get_data()) for service, answer in answers.items()}
         if path == "/readyz" and (missing := [service for service in self._awaited if service not in answers]):
-            said |= {service: health_of([not_started(service)]) for service in missing}
+            said |= {service: readiness_of([not_started(service)], {}) for service in missing}
             status = 503
         return Response(orjson.dumps(said), status, content_type="application/json")
 

@@ -7,8 +7,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.reviews import policies
-from shared.messaging import Policies, marked
 from tests.bench.rows import Row
 from tests.integration.ratings_world import campaign, person
 from tests.integration.reviews_bench import CAMPAIGN, rulebook_published
@@ -23,10 +21,9 @@ class LargeProvince(ServiceBench):
     """The reviews service with a drafted campaign over a thousand grassroots organizations."""
 
     service = "reviews"
-    hears = ("organizations", "ratings")
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder, Policies([*policies.keep_the_register, *marked(policies)]))
+        super().__init__(folder)
         waiting: list[Heard] = []
         for event in (*province(), rulebook_published()):
             waiting.append(event)

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Engine
 
-from shared.eventstore import create_store_tables, open_engine
+from shared.eventstore import create_replays, create_store_tables, open_engine
 from shared.messaging import Broker, MemoryBroker, RabbitBroker
 from tests.notebooks import pages
 
@@ -29,7 +29,9 @@ def engine(store_backend: str) -> Iterator[Engine]:
     """An engine on a database with the store's tables and the notebooks' own."""
     engine = open_engine(store_backend)
     with engine.begin() as connection:
-        create_store_tables(Operations(MigrationContext.configure(connection)))
+        operations = Operations(MigrationContext.configure(connection))
+        create_store_tables(operations)
+        create_replays(operations)
         pages.create(connection)
     yield engine
     engine.dispose()

@@ -143,13 +143,20 @@ def test_a_database_error_of_one_work_leaves_the_others_of_the_group(
 
 
 def test_a_group_loads_what_its_works_name_with_one_query(transactions: Transactions, engine: Engine) -> None:
-    keys = ["a", "b", "c", "a"]
+    transactions.carry_out([taking("1", "2")])
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    group = [taking_in(key) for key in keys]
-    assert transactions.carry_out(group) == len(keys)
+    group = [taking_in(key) for key in ("a", "b", "c", "a")]
+    assert transactions.carry_out(group) == 6
     assert sum("version" in statement for statement in statements if statement.startswith("SELECT")) == 1
-    assert [work.outcome() for work in group] == [["a"], ["b"], ["c"], ["a", "a"]]
+    assert [work.outcome() for work in group] == [["1", "2", "a"], ["b"], ["c"], ["1", "2", "a", "a"]]
+
+
+def test_who_joins_a_group_that_has_its_lock_finds_what_was_recorded(transactions: Transactions) -> None:
+    transactions.carry_out([taking_in("b")])
+    group = [taking_in("a")]
+    assert transactions.carry_out(group, join=lambda: group.append(taking_in("b"))) == 3
+    assert [work.outcome() for work in group] == [["a"], ["b", "b"]]
 
 
 def test_a_work_that_names_what_cannot_be_loaded_fails_alone(transactions: Transactions) -> None:

@@ -12,7 +12,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from shared.files import FileDamaged, FileMissing, Files, FileStore, FilesUnavailable, ObjectStore, StoreTrouble
-from tests.servers.disks import small_disk
+from tests.servers.disks import full_disk
 
 KEYS = {"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
 LARGE = bytes(range(256)) * 4096 * 10
@@ -93,13 +93,12 @@ def test_a_folder_holds_no_half_written_file_and_survives_a_restart(tmp_path: Pa
 
 
 def test_a_full_disk_is_told_as_a_refusal_and_leaves_what_was_there(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "256k") as disk:
-        files = Files(lambda: ObjectStore.at((disk / "files").as_uri()), "internal")
-        kept = files.keep(b"x" * 1000)
-        with pytest.raises(FilesUnavailable):
-            files.keep(b"y" * 1_000_000)
-        assert files.read(kept) == b"x" * 1000
-        assert files.read(files.keep(b"z" * 1000)) == b"z" * 1000
+    files = Files(lambda: ObjectStore.at((tmp_path / "files").as_uri()), "internal")
+    kept = files.keep(b"x" * 1000)
+    with full_disk(200_000), pytest.raises(FilesUnavailable):
+        files.keep(b"y" * 1_000_000)
+    assert files.read(kept) == b"x" * 1000
+    assert files.read(files.keep(b"z" * 1000)) == b"z" * 1000
 
 
 def test_a_store_that_cannot_be_used_is_told_as_a_refusal_with_a_way_out(tmp_path: Path) -> None:

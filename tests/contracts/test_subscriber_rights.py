@@ -54,6 +54,8 @@ def place(rabbit_server: Rabbit) -> Place:
     with here.channel() as services:
         services.queue_declare("reviews.inbox", durable=True, auto_delete=False)
         services.exchange_declare("organizations.events", "topic", durable=True, auto_delete=False)
+        for it in BOTH:
+            services.exchange_declare(f"reviews.replay.{it.name}.reviews", "fanout", durable=True, auto_delete=False)
     for it in BOTH:
         with here.channel(it.name) as own:
             own.queue_declare(f"{it.name}.reviews", durable=True, auto_delete=False, arguments=QUORUM)
@@ -70,6 +72,13 @@ def test_it_binds_its_own_queue_under_every_event_that_it_was_granted(place: Pla
         with place.channel(it.name) as own:
             for type_ in granted_events(it.grants, "reviews"):
                 own.queue_bind(f"{it.name}.reviews", "reviews.events", routing_key=type_)
+
+
+def test_it_hears_its_own_replay(place: Place) -> None:
+    for it in BOTH:
+        with place.channel(it.name) as own:
+            own.queue_bind(f"{it.name}.reviews", f"reviews.replay.{it.name}.reviews")
+            own.queue_unbind(f"{it.name}.reviews", f"reviews.replay.{it.name}.reviews")
 
 
 @pytest.mark.parametrize("key", ["ReviewSubmitted", "PromptIssued", "#", "*", "Review*", "PlanAdopted.#", ""])
@@ -102,6 +111,11 @@ def test_whatever_it_tries_beyond_its_grants_is_refused(place: Place, name: str)
         "publish": lambda it: publish(it, "reviews.events", "PlanAdopted"),
         "publish straight into an inbox": lambda it: publish(it, "", "reviews.inbox"),
         "dead letters into an inbox": lambda it: it.queue_declare(f"{name}.trick", durable=True, arguments=to_inbox),
+        "hear another's replay": lambda it: it.queue_bind(f"{name}.reviews", f"reviews.replay.{other}.reviews"),
+        "speak in its own replay": lambda it: publish(it, f"reviews.replay.{name}.reviews", "PlanAdopted"),
+        "bind its replay itself": lambda it: it.exchange_bind(
+            f"reviews.replay.{name}.reviews", "reviews.events", "PlanAdopted"
+        ),
         "read an inbox": lambda it: it.basic_consume("reviews.inbox"),
         "read another's queue": lambda it: it.basic_consume(f"{other}.reviews"),
         "fetch from another's queue": lambda it: it.basic_get(f"{other}.reviews"),

@@ -13,13 +13,17 @@ import psycopg2
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from deploy.broker import definitions
+from deploy.services import NAMES
 from shared.domain import CommandContext
 from shared.eventstore import CommitUncertain, Unit
-from shared.messaging import Broker, BrokerUnavailable, Inbox, MemoryBroker, list_parked
+from shared.messaging import Broker, BrokerUnavailable, Inbox, MemoryBroker, RabbitBroker, list_parked
 from shared.messaging.broker import Arrival
 from shared.troubles import broker_unavailable, feed_unavailable
+from tests.contracts.test_rabbit import channel
 from tests.readers import on_the_shelf, open_readers
 from tests.readers.library import LONG, NOTEBOOKS, PROBE, Library, running
+from tests.servers.rabbit import Rabbit
 
 SHORT = 0.05
 PROBED = {"notebook:probe": "probe"}
@@ -37,6 +41,28 @@ def test_a_hole_waits_until_the_feed_can_be_read_again(tmp_path: Path, broker: B
         assert subscription.wait("notebooks", PROBE + 2, LONG)
         assert subscription.healthy() == []
     assert on_the_shelf(library.readers) == PROBED | {"notebook:a": "1 2"}
+
+
+def test_an_inbox_that_overflowed_loses_nothing(tmp_path: Path, rabbit_server: Rabbit, rabbit_uri: str) -> None:
+    vhost = rabbit_uri.rpartition("/")[2]
+    [policy] = definitions(dict.fromkeys(NAMES, "unused"))["policies"]
+    small = policy["definition"] | {"max-length-bytes": policy["definition"]["max-length-bytes"] // 2**18}
+    rabbit_server.import_definitions({"policies": [policy | {"vhost": vhost, "definition": small}]})
+    library = Library(tmp_path, RabbitBroker(rabbit_uri))
+    library.broker.inbox("readers.inbox", ["notebooks"]).close()
+    texts = [str(number) for number in range(100)]
+    library.publish(library.take("a", *texts))  # raises unless all are confirmed
+    with channel(rabbit_uri) as onlooker:
+        waiting = onlooker.queue_declare("readers.inbox", passive=True).message_count
+    assert 0 < waiting < 50
+    library.feed.closed = True
+    with running(library.subscription()) as subscription:
+        assert library.feed.refused.acquire(timeout=LONG) and library.feed.refused.acquire(timeout=LONG)
+        assert subscription.heard("notebooks") == 0
+        library.feed.closed = False
+        assert subscription.wait("notebooks", 100, LONG)
+    library.broker.close()
+    assert on_the_shelf(library.readers) == {"notebook:a": " ".join(texts)}
 
 
 class AbsentBroker(MemoryBroker):

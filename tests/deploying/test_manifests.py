@@ -14,7 +14,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from deploy.services import NAMES
-from shared.config import known_settings, unknown_settings
+from services.reporting.centre.provinces import provinces_in
+from shared.config import CentreSettings, Settings, known_settings, unknown_settings
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 SPECIFICATIONS = DEPLOY.parent / "tests/specifications"
@@ -106,13 +107,15 @@ def test_the_overlay_names_what_there_is() -> None:
         assert changed["metadata"]["name"] in by_kind(changed["kind"])
 
 
-@pytest.mark.parametrize("unit", ["kiemdiem", "kiemdiem-migrate", "kiemdiem-archive"])
+@pytest.mark.parametrize(
+    "unit", ["kiemdiem@", "kiemdiem-migrate@", "kiemdiem-archive@", "kiemdiem-province@", "kiemdiem-centre"]
+)
 def test_systemd_takes_a_unit_and_finds_it_well_guarded(unit: str, tmp_path: Path) -> None:
     program = tmp_path / "kiemdiem"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    text = (DEPLOY / f"systemd/{unit}@.service").read_text(encoding="utf-8")
-    instance = tmp_path / f"{unit}@reviews.service"
+    text = (DEPLOY / f"systemd/{unit}.service").read_text(encoding="utf-8")
+    instance = tmp_path / f"{unit.replace('@', '@reviews')}.service"
     instance.write_text(text.replace("/opt/kiemdiem/.venv/bin/kiemdiem", str(program)))
     verified = said_by("systemd-analyze", "verify", "--man=no", str(instance))
     assert verified == ""
@@ -127,6 +130,19 @@ def test_the_environment_files_hold_settings_that_there_are() -> None:
         both = common | variables(DEPLOY / f"systemd/{name}.env")
         assert unknown_settings(both) == []
         assert {each for each in required if not {each, f"{each}_FILE"} & both.keys()} == set()
+
+
+@pytest.mark.parametrize(("file", "of"), [("province", Settings), ("centre", CentreSettings)])
+def test_so_do_those_of_the_centre(file: str, of: type[Settings] | type[CentreSettings]) -> None:
+    given = variables(DEPLOY / f"systemd/{file}.env")
+    known = {setting.name: setting for setting in known_settings(of)}
+    assert {name.removesuffix("_FILE") if name not in known else name for name in given} <= known.keys()
+    required = {name for name, setting in known.items() if setting.default is None}
+    assert {name for name in required if not {name, f"{name}_FILE"} & given.keys()} == set()
+
+
+def test_the_file_of_provinces_is_one_that_the_centre_takes() -> None:
+    assert [province.code for province in provinces_in(DEPLOY / "systemd/provinces.yaml")] == ["binh-dinh", "gia-lai"]
 
 
 def test_the_gateway_s_configuration_is_one_that_nginx_takes(tmp_path: Path) -> None:

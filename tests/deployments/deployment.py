@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from deploy.children import Child, free_port
 from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
-from deploy.migrate import migrate
 from deploy.parts import open_store
 from deploy.services import NAMES, service_class
 from shared.eventstore import EventStore, open_engine
 from shared.web import LocalIssuer
+from tests.databases import migrated_database
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 
@@ -35,8 +33,6 @@ class Deployment:
         }
 
     def start(self) -> None:
-        for name in NAMES:
-            migrate(name, open_engine(self.databases[name]))
         for child in self.services.values():
             child.start()
         for child in self.services.values():
@@ -80,10 +76,7 @@ class Deployment:
 def deployed(postgres: Postgres, rabbit: Rabbit, folder: Path) -> Iterator[Deployment]:
     """A fresh deployment: its own databases, its own virtual host."""
     with ExitStack() as stack:
-        databases = {
-            name: make_url(stack.enter_context(postgres.database())).render_as_string(hide_password=False)
-            for name in NAMES
-        }
+        databases = {name: stack.enter_context(migrated_database(name, postgres)) for name in NAMES}
         deployment = Deployment(folder, databases, rabbit.vhost())
         stack.callback(deployment.stop)
         deployment.start()

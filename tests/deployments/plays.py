@@ -28,8 +28,8 @@ def report(result: PlayResult) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Unbroken:
-    """What a play without any fault leaves: its report, and how many events each service has."""
+class Left:
+    """What a play leaves: its report, and how many events each service has."""
 
     report: bytes
     heads: dict[str, int]

@@ -22,6 +22,7 @@ from deploy.playing import addresses_of, play_through
 from deploy.services import NAMES, service_class
 from shared.eventstore import open_engine
 from shared.web import LocalIssuer
+from tests.deployments.plays import Left, report
 
 PLAYS = "TESTS_PLAYS"
 """The variable of the environment that names the folder which all processes of a test run keep finished plays in."""
@@ -39,11 +40,7 @@ class Province:
 
     def heads(self) -> dict[str, int]:
         """How many events each service has."""
-        return {name: self._head(name) for name in NAMES}
-
-    def _head(self, name: str) -> int:
-        engine = open_engine(database_in(self.data, name))
-        return open_store(service_class(name), engine, f"/local/{name}").head().number
+        return _heads(self.data)
 
 
 @contextmanager
@@ -57,6 +54,21 @@ def played(folder: Path, data: Path) -> Iterator[Province]:
 def put_played(folder: Path, data: Path) -> None:
     """Leave in `data` what a play of `folder` left."""
     shutil.copytree(_what_a_play_left(folder), data, dirs_exist_ok=True)
+
+
+def left_by(folder: Path) -> Left:
+    """What a play of `folder` leaves when nothing goes wrong."""
+    left = _what_a_play_left(folder)
+    return Left(_report_of(left).read_bytes(), _heads(left))
+
+
+def _heads(data: Path) -> dict[str, int]:
+    return {name: _head(data, name) for name in NAMES}
+
+
+def _head(data: Path, name: str) -> int:
+    engine = open_engine(database_in(data, name))
+    return open_store(service_class(name), engine, f"/local/{name}").head().number
 
 
 def _what_a_play_left(folder: Path) -> Path:
@@ -74,8 +86,13 @@ def _play(folder: Path, left: Path) -> None:
     data.mkdir()
     issuer = local_issuer(data)
     with embedded(data) as services:
-        play_through(folder, addresses_of(services.address), importer_token(issuer, "TU"), as_json=True)
+        result = play_through(folder, addresses_of(services.address), importer_token(issuer, "TU"), as_json=True)
+    _report_of(left).write_bytes(report(result))
     data.rename(left)
+
+
+def _report_of(left: Path) -> Path:
+    return left.with_suffix(".report")
 
 
 def _fingerprint(folder: Path) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from shared.web import SESSION_COOKIE
 from tests.deployments import Province, played
-from tests.e2e.test_page import CHROMIUM, QUIET
+from tests.e2e.test_page import CHROMIUM, LOOKS, QUIET, look, violations, visit
 from tests.published import SON_LA_2020
 
 CAMPAIGN = "/reporting/campaigns/SL-2020"
@@ -41,15 +40,13 @@ def page(browser: Browser, province: Province) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["tables", "tables/organizations-by-type", "tables/members-by-unit?lang=en"])
-def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, path: str, scheme: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{CAMPAIGN}/{path}")
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_axe_finds_nothing_and_nothing_is_cut_off(page: Page, path: str) -> None:
+    visit(page, f"{CAMPAIGN}/{path}")
+    for width, scheme in LOOKS:
+        look(page, width, scheme)
+        assert violations(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_click_on_a_format_gives_the_file(page: Page) -> None:

@@ -15,10 +15,10 @@ from sqlalchemy import func, make_url, select
 
 from deploy.children import STOP_SECONDS, Child, free_port
 from deploy.local import EVERYTHING
-from deploy.migrate import migrate
 from deploy.services import NAMES, service_class
 from deploy.verifying import log_in_feed
-from shared.eventstore import STORE, EventStore, open_engine
+from shared.eventstore import STORE, EventStore
+from tests.databases import migrated_database
 from tests.deployments.deployment import Deployment
 from tests.faults.wires import Wire, Wires
 from tests.servers.postgres import Postgres
@@ -184,24 +184,10 @@ class Storm(Deployment):
 
 
 @contextmanager
-def templates(postgres: Postgres) -> Iterator[dict[str, str]]:
-    """By service the name of a database that has been migrated and nothing else."""
-    with ExitStack() as stack:
-        names = {}
-        for service in NAMES:
-            url = stack.enter_context(postgres.database())
-            engine = open_engine(url)
-            migrate(service, engine)
-            engine.dispose()
-            names[service] = str(make_url(url).database)
-        yield names
-
-
-@contextmanager
-def storm(postgres: Postgres, rabbit: Rabbit, wires: Wires, migrated: dict[str, str], folder: Path) -> Iterator[Storm]:
+def storm(postgres: Postgres, rabbit: Rabbit, wires: Wires, folder: Path) -> Iterator[Storm]:
     """Fresh databases, a fresh virtual host, four services that are ready."""
     with ExitStack() as stack:
-        databases = {name: stack.enter_context(postgres.database(like)) for name, like in migrated.items()}
+        databases = {name: stack.enter_context(migrated_database(name, postgres)) for name in NAMES}
         deployment = Storm(folder, databases, postgres, rabbit, wires)
         stack.callback(_end, deployment)
         deployment.start()

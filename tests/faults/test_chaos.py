@@ -20,7 +20,7 @@ from deploy.services import NAMES, service_class
 from shared.eventstore import open_engine
 from tests.faults.breakages import BREAKAGES
 from tests.faults.course import ITEMS_PER_REQUEST, SHORT_SEEDS, Course, Play, planned
-from tests.faults.storm import storm, templates
+from tests.faults.storm import storm
 from tests.faults.wires import Wires
 from tests.naive import naive
 from tests.naive.variety import vary
@@ -82,12 +82,6 @@ def peace(in_small_requests: None, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="module")
-def migrated(postgres_server: Postgres) -> Iterator[dict[str, str]]:
-    with templates(postgres_server) as names:
-        yield names
-
-
-@pytest.fixture(scope="module")
 def wires() -> Iterator[Wires]:
     with Wires() as running:
         yield running
@@ -102,13 +96,12 @@ def test_every_breakage_is_in_the_plans_of_the_short_seeds() -> None:
 def test_whatever_breaks_nothing_is_lost_doubled_altered_or_stuck(
     seed: int,
     peace: Peace,
-    migrated: dict[str, str],
     wires: Wires,
     postgres_server: Postgres,
     rabbit_server: Rabbit,
     tmp_path: Path,
 ) -> None:
-    with storm(postgres_server, rabbit_server, wires, migrated, tmp_path) as deployment:
+    with storm(postgres_server, rabbit_server, wires, tmp_path) as deployment:
         course = Course(deployment, planned(seed), seed, print)
         play = Play(deployment.addresses, deployment.importer_token, peace.folder)
         try:

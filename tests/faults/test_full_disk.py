@@ -2,82 +2,81 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from random import Random
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from shared.eventstore import CommitUncertain, EventStore, open_engine
 from shared.messaging.outage import is_outage
 from tests.notebooks import metadata, open_store, take
-from tests.servers.disks import small_disk
 from tests.servers.postgres import Postgres
 
-DISK = "256m"
-LARGE = "x" * 900_000
-MOST_NOTES = 400
+HALF_A_PAGE = 4096
+"""So that the last page is written by half, as on a full disk: PostgreSQL tells that from other troubles."""
+IN_A_TABLE = 4 * 2**20 + HALF_A_PAGE
+IN_THE_LOG = 2**14 + HALF_A_PAGE
+"""Less than what its newest file holds already, which the next commit goes on with: then PostgreSQL gives up."""
+MOST_NOTES = 40
 
 
 class SmallPostgres(Postgres):
-    """Its data lies on a disk that can be filled."""
+    """One whose files can be kept from growing, as they are on a full disk (tests/servers/disks.py)."""
 
-    def __init__(self, disk: Path) -> None:
-        super().__init__()
-        self.data = disk / "data"
-        self._ballast = disk / "ballast"
-        self._hand_over(disk)
+    log_segment = 1
 
-    def fill_the_disk(self) -> None:
-        with self._ballast.open("wb") as ballast:
-            try:
-                while True:
-                    ballast.write(b"\0" * 65_536)
-                    ballast.flush()
-            except OSError:
-                pass
+    def fill_the_disk(self, size: int) -> None:
+        """No file can be written beyond so many bytes on connections that are opened from now on."""
+        assert self._process is not None
+        self.run("prlimit", f"--pid={self._process.pid}", f"--fsize={size}:")
 
     def free_the_disk(self) -> None:
-        """And start the server again if it has given up, as a deployment does."""
-        self._ballast.unlink()
-        if not self.ready():
-            self.kill()
-            self.start()
+        """And start the server again, as a deployment does with one that has given up."""
+        self.kill()
+        self.start()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SmallPostgres]:
+    with SmallPostgres() as server:
+        yield server
 
 
 @pytest.fixture
-def server() -> Iterator[SmallPostgres]:
-    folder = Path(tempfile.mkdtemp(prefix="kiemdiem-disk-"))
-    folder.chmod(0o755)
-    try:
-        with small_disk(folder / "disk", DISK) as disk, SmallPostgres(disk) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def until_it_fails(store: EventStore) -> Exception:
-    for number in range(MOST_NOTES):
-        try:
-            take(store, "a", f"{number} {LARGE}")
-        except (DBAPIError, CommitUncertain) as error:
-            return error
-    raise AssertionError("the disk never filled up")
-
-
-def test_a_database_whose_disk_is_full_is_an_outage_and_loses_nothing(server: SmallPostgres) -> None:
+def engine(server: SmallPostgres) -> Iterator[Engine]:
     with server.database() as url:
         engine = open_engine(url)
         metadata.create_all(engine)
-        store = open_store(engine)
-        take(store, "a", "before")
-        server.fill_the_disk()
-        assert is_outage(until_it_fails(store))
-        recorded = store.read(0, 1000) if server.ready() else []
-        server.free_the_disk()
-        assert store.read(0, 1000)[: len(recorded)] == recorded
-        take(store, "b", "after")
-        assert store.verify().intact
+        yield engine
         engine.dispose()
+
+
+def until_it_fails(store: EventStore, note: int) -> tuple[int, Exception]:
+    """How many notes of so many random bytes, which nothing makes smaller, were confirmed; what became of the next."""
+    for number in range(MOST_NOTES):
+        try:
+            take(store, "a", Random(number).randbytes(note).hex())
+        except (DBAPIError, CommitUncertain) as error:
+            return number, error
+    raise AssertionError("the disk never filled up")
+
+
+@pytest.mark.parametrize(
+    ("size", "note"), [(IN_A_TABLE, 400_000), (IN_THE_LOG, 100)], ids=["in a table", "in the log of the database"]
+)
+def test_a_database_whose_disk_is_full_is_an_outage_and_loses_nothing(
+    server: SmallPostgres, engine: Engine, size: int, note: int
+) -> None:
+    store = open_store(engine)
+    take(store, "b", "before")
+    engine.dispose()
+    server.fill_the_disk(size)
+    confirmed, error = until_it_fails(store, note)
+    assert is_outage(error)
+    server.free_the_disk()
+    uncertain = isinstance(error, CommitUncertain)
+    assert 1 + confirmed <= store.head().number <= 1 + confirmed + uncertain
+    take(store, "b", "after")
+    assert store.verify().intact

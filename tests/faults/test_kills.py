@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deploy.services import NAMES
-from tests.deployments import Deployment, Unbroken, play, report
+from tests.deployments import Deployment, Left, play, report
 from tests.samples import FAULTY
 
 MOMENTS = {
@@ -28,7 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def test_a_service_killed_in_mid_play_loses_nothing_and_doubles_nothing(
-    deployment: Deployment, unbroken: Unbroken, victim: str, fatal_sheet: str, fatal_row: int
+    deployment: Deployment, unbroken: Left, victim: str, fatal_sheet: str, fatal_row: int
 ) -> None:
     killed = []
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import urllib3
@@ -26,6 +27,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "version": ("1",),
 }
 FORMATS = ("json", "csv")
+PATIENCE_SECONDS = 60.0
+BETWEEN_TRIES_SECONDS = 0.2
 FEW = ("by-unit", "caps")
 _BANNER = re.compile(r'<p class="then" role="note">.*?</p>\n', re.DOTALL)
 _KEPT = re.compile(r'<input [^>]*name="as_of"[^>]*>')
@@ -60,9 +63,19 @@ class Asking:
         if as_of is not None:
             path += ("&" if "?" in path else "?") + urlencode({"as_of": as_of})
         headers = {"Authorization": f"Bearer {self.mint(asked.role, asked.organization)}", "Wait-For": wait_for}  # type: ignore[operator]
-        answer = pool().request("GET", self.address + path, headers=headers)
+        answer = patiently("GET", self.address + path, headers=headers)
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
         return Answered(answer.status, answer.data, answer.headers.get("Position", ""), is_page)
+
+
+def patiently(method: str, url: str, **asked: Any) -> urllib3.BaseHTTPResponse:
+    """The answer; while the service says that it is not ready yet, it is asked again, as a client would."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while (answer := pool().request(method, url, **asked)).status == 503 and "Retry-After" in answer.headers:
+        if time.monotonic() > ends:
+            break
+        time.sleep(BETWEEN_TRIES_SECONDS)
+    return answer
 
 
 @cache

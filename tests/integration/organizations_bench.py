@@ -10,12 +10,12 @@ from typing import Any
 
 from werkzeug.test import Client, TestResponse
 
-from deploy.migrate import migrate
 from services.organizations import api
 from services.organizations.service import Service
 from shared.eventstore import EventStore, Mapper, open_engine
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
+from tests.databases import migrated_file
 from tests.sample.bench import Ears, HeldClock
 
 ANY_VERSION = {"If-Match": "*"}
@@ -32,7 +32,10 @@ REFORM: dict[str, Any] = {
 
 
 class OrganizationsBench:
-    """The service's parts, and a client that calls it."""
+    """The service's parts, and a client that calls it.
+
+    Its store is in a file of the folder, or in the database at an address, which has been migrated.
+    """
 
     service = "organizations"
     source = "/binh-dinh/organizations"
@@ -46,8 +49,7 @@ class OrganizationsBench:
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):07}"
-        self.engine = open_engine(database or f"sqlite:///{folder}/organizations.db")
-        migrate(self.service, self.engine)
+        self.engine = open_engine(database or migrated_file(self.service, folder))
         mapper = Mapper(self.service, Service.events)
         project = Service.readmodel.projection(self.source)
         self.store = EventStore(self.engine, self.service, mapper, self.clock, self.new_id, project)

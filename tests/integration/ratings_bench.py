@@ -8,30 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import orjson
 import yaml
 from werkzeug.test import TestResponse
 
-from services.ratings import readmodel
-from services.ratings.policies import POLICIES
 from shared.text import nfc
 from tests.integration.service_bench import ServiceBench
-
-RULEBOOK = Path(readmodel.__file__).parent / "rulebooks/vn-party-annual-review-2020.yaml"
+from tests.rulebooks import as_written
 
 
 class RatingsBench(ServiceBench):
     """The ratings service."""
 
     service = "ratings"
-    hears = ("organizations", "reviews")
-
-    def __init__(self, folder: Path, database: str | None = None) -> None:
-        super().__init__(folder, POLICIES, database)
 
     def publish_rulebook(self) -> TestResponse:
-        content = orjson.loads(orjson.dumps(yaml.safe_load(RULEBOOK.read_text(encoding="utf-8"))))
-        return self.call("POST", "/rulebooks", {"content": content})
+        return self.call("POST", "/rulebooks", {"content": as_written()})
 
 
 class Folder:

@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import orjson
-import yaml
 from werkzeug.test import TestResponse
 
-from services.reviews import policies
-from shared.messaging import Policies, marked
-from tests.integration.ratings_bench import RULEBOOK
 from tests.integration.ratings_world import campaign, person
 from tests.integration.service_bench import Heard, ServiceBench
+from tests.rulebooks import as_written
 
 CAMPAIGN = "/campaigns/BD-2020"
 FORM = "02-HD KĐ.ĐG 2019"
@@ -38,10 +34,9 @@ class ReviewsBench(ServiceBench):
     """Two members, A and B, who lead the collective T of QN-01, in two cells of it; N belongs to the neighbour, AN."""
 
     service = "reviews"
-    hears = ("organizations", "ratings")
 
     def __init__(self, folder: Path, database: str | None = None) -> None:
-        super().__init__(folder, Policies([*policies.keep_the_register, *marked(policies)]), database)
+        super().__init__(folder, database)
         self.hear(province())
         self.hear([rulebook_published()])
         facts = campaign()
@@ -86,6 +81,6 @@ def province() -> Iterator[Heard]:
 
 def rulebook_published(**changes: Any) -> Heard:
     """The rulebook of 2020, as ratings publishes it; `changes` replace whole parts of it."""
-    content = orjson.loads(orjson.dumps(yaml.safe_load(RULEBOOK.read_text(encoding="utf-8")))) | changes
+    content = as_written() | changes
     facts = {"rulebook": content["pack"]["id"], "content_sha256": "0" * 64, "content": content}
     return "ratings", "RulebookPublished", facts

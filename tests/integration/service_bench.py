@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 import orjson
 from werkzeug.test import Client, TestResponse
 
-from deploy.migrate import migrate
 from deploy.parts import open_store
 from deploy.services import service_class
 from shared.config import DEFAULT_CEILING
@@ -20,9 +19,11 @@ from shared.contracts import check
 from shared.domain import CommandContext
 from shared.eventstore import STORE, Unit, open_engine
 from shared.files import Files, ObjectStore
-from shared.messaging import Envelope, Policies
+from shared.messaging import Envelope
+from shared.messaging.extensions import Subscription
 from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
 from shared.web.server import Application
+from tests.databases import migrated_file
 from tests.sample.bench import START, Ears, HeldClock
 
 ITEMS = 500
@@ -32,29 +33,29 @@ Heard = tuple[str, str, dict[str, Any]]
 
 
 class ServiceBench:
-    """A service's parts, a client that calls it, and a voice for what the other services publish."""
+    """A service's parts, a client that calls it, and a voice for what the other services publish.
+
+    Its store is in a file of the folder, or in the database at an address, which has been migrated.
+    """
 
     service: ClassVar[str]
-    hears: ClassVar[tuple[str, ...]]
     wait_seconds = 10.0
     measures = ()
     tracing = None
     mount = None
     history = None
 
-    def __init__(self, folder: Path, policies: Policies, database: str | None = None) -> None:
+    def __init__(self, folder: Path, database: str | None = None) -> None:
         self.source = f"/binh-dinh/{self.service}"
-        self.policies = policies
+        service = service_class(self.service)
+        self.hears: Subscription = service.hears
         self.clock = HeldClock()
         ids = count(1)
         self.new_id = lambda: f"id-{next(ids):07}"
-        self.engine = open_engine(database or f"sqlite:///{folder}/{self.service}.db")
-        migrate(self.service, self.engine)
-        self.store = open_store(
-            service_class(self.service), self.engine, self.source, clock=self.clock, new_id=self.new_id
-        )
+        self.engine = open_engine(database or migrated_file(self.service, folder))
+        self.store = open_store(service, self.engine, self.source, clock=self.clock, new_id=self.new_id)
         self._numbers: Counter[str] = Counter()
-        self.subscription = Ears(self.hears, dict.fromkeys(self.hears, 0))
+        self.subscription = Ears(tuple(self.hears.sources), dict.fromkeys(self.hears.sources, 0))
         self.relay = Ears()
         self.standing = Ears()
         self.files = Files(lambda: ObjectStore.at((folder / "files").as_uri()), DEFAULT_CEILING)
@@ -112,7 +113,7 @@ class ServiceBench:
                 check(service, name, schema, data)
                 body = orjson.dumps(data).decode()
                 at = (f"/binh-dinh/{service}", self._numbers[service], "id", name, "x:y", 1, "t")
-                self.policies.react(Envelope(*at, schema, body, "hash", "officer-1"), unit)
+                self.hears.policies.react(Envelope(*at, schema, body, "hash", "officer-1"), unit)
             for service, number in self._numbers.items():
                 here = {"source": f"/binh-dinh/{service}", "number": number, "hash": "hash", "updated_at": "t"}
                 unit.tables.put(STORE.checkpoints, **here)

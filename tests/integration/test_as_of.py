@@ -10,20 +10,12 @@ from typing import Any
 import orjson
 import pytest
 
-from deploy.campaign.client import Client
-from deploy.campaign.player import Player
-from deploy.campaign.reader import Campaign
 from deploy.children import Child, embedded
-from deploy.local import importer_token, local_issuer
-from deploy.playing import addresses_of
-from services.ratings.loading import load, pack_file
-from tests.deployments import Province
+from deploy.local import local_issuer
+from tests.deployments import Province, put_played
 from tests.guides import compare, examples
-from tests.integration.as_of_world import Answered, Asked, Asking, pool, questions, without_what_says_so
+from tests.integration.as_of_world import Answered, Asked, Asking, patiently, pool, questions, without_what_says_so
 from tests.samples import CLEAN
-
-MOMENTS = ("decisions",)
-"""Sheets of the folder; when the first rows of one are taken, everything is asked."""
 
 
 @dataclass(slots=True)
@@ -80,20 +72,11 @@ def unlike(then: Answered, again: Answered) -> tuple[bytes, bytes]:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     data = tmp_path_factory.mktemp("province")
+    put_played(CLEAN, data)
     issuer = local_issuer(data)
     with embedded(data) as services:
         province = Province(services.address, data, issuer)
         told = Told(province, services, Asking(services.address, province.token))
-        campaign, client = Campaign.at(CLEAN), Client(addresses_of(services.address), importer_token(issuer, "TU"))
-        rulebook = load(pack_file(str(campaign.details()["rulebook"])))
-        left = list(MOMENTS)
-
-        def tell(sheet: str, done: int, total: int) -> None:
-            if sheet in left:
-                left.remove(sheet)
-                told.keep(sheet, every=3)
-
-        Player(campaign, rulebook, client, tell).play()
         told.command("/reporting/campaigns/BD-2020/reports")
         told.keep("played and reported")
         go_on(told)
@@ -139,7 +122,7 @@ def test_the_guide_says_what_the_service_does(told: Told) -> None:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         content = None if example.body is None else orjson.dumps(example.body)
         address = told.province.address + example.path
-        answer = pool().request(example.method, address, body=content, headers=headers)
+        answer = patiently(example.method, address, body=content, headers=headers)
         compare(example, answer.status, answer.data)
 
 

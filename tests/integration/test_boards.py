@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from deploy.cli import app
 from services.ratings import proposing
-from tests.integration.ratings_bench import RULEBOOK, RatingsBench
+from tests.integration.ratings_bench import RatingsBench
 from tests.integration.ratings_world import DEGREES, OPINION, decision, heard, person, rated, review
+from tests.rulebooks import as_written
 
 CAMPAIGN = "/campaigns/BD-2020"
 
@@ -25,7 +24,7 @@ IN_FILES = pytest.mark.parametrize("bench", ["sqlite"], indirect=True)
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RatingsBench]:
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("ratings") if request.param == "postgresql" else None
     bench = RatingsBench(tmp_path, database)
     assert bench.publish_rulebook().status_code == 201
     bench.hear(heard())
@@ -145,7 +144,7 @@ def what_if(bench: RatingsBench, query: str, **asking: Any) -> Any:
 @pytest.fixture
 def compared(decided: RatingsBench) -> RatingsBench:
     """Another rulebook, under which a member of all-good degrees is no good member."""
-    content = deepcopy(orjson.loads(orjson.dumps(yaml.safe_load(RULEBOOK.read_text(encoding="utf-8")))))
+    content = as_written()
     content["pack"]["id"] = "test/other"
     [condition] = [it for it in content["derivation"]["member"]["HTTNV"]["all"] if it["id"] == "MEM-T-1"]
     condition["test"]["min_degree"] = "XS"

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
-from deploy.playing import play_embedded
-from tests.deployments import Deployment, Unbroken, play, report
+import pytest
+
+from tests.deployments import Deployment, Left, deployed, play, report
 from tests.samples import FAULTY
+from tests.servers.postgres import Postgres
+from tests.servers.rabbit import Rabbit
 
 
-def test_four_processes_give_the_same_report_as_one_byte_for_byte(unbroken: Unbroken, tmp_path: Path) -> None:
-    assert unbroken.report == report(play_embedded(FAULTY, tmp_path, as_json=True))
+@pytest.fixture(scope="module")
+def running(
+    postgres_server: Postgres, rabbit_server: Rabbit, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
+    with deployed(postgres_server, rabbit_server, tmp_path_factory.mktemp("deployment")) as deployment:
+        yield deployment
 
 
-def test_a_second_play_changes_nothing(deployment: Deployment, unbroken: Unbroken) -> None:
-    play(deployment, FAULTY)
-    assert report(play(deployment, FAULTY)) == unbroken.report
-    assert deployment.heads() == unbroken.heads
+@pytest.fixture(scope="module")
+def first(running: Deployment) -> Left:
+    """What the first play leaves."""
+    return left_by_a_play(running)
+
+
+def left_by_a_play(running: Deployment) -> Left:
+    return Left(report(play(running, FAULTY)), running.heads())
+
+
+def test_four_processes_give_the_same_report_as_one_byte_for_byte(first: Left, unbroken: Left) -> None:
+    assert first == unbroken
+
+
+def test_a_second_play_changes_nothing(running: Deployment, first: Left) -> None:
+    assert left_by_a_play(running) == first

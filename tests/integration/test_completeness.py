@@ -30,7 +30,7 @@ Shown = dict[tuple[str, str | None], tuple[int, int]]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ReviewsBench]:
-    database = None if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    database = None if request.param == "sqlite" else request.getfixturevalue("migrated")("reviews")
     bench = ReviewsBench(tmp_path, database)
     yield bench
     bench.engine.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -57,9 +57,10 @@ class Province:
 
 
 @pytest.fixture
-def province(postgres_url: str, tmp_path: Path) -> Iterator[Province]:
-    bench = RatingsBench(tmp_path, postgres_url)
-    engines = [bench.engine, open_engine(postgres_url)]
+def province(migrated: Callable[[str], str], tmp_path: Path) -> Iterator[Province]:
+    database = migrated("ratings")
+    bench = RatingsBench(tmp_path, database)
+    engines = [bench.engine, open_engine(database)]
     yield Province(bench, [open_store(Service, engine, bench.source) for engine in engines])
     for engine in engines:
         engine.dispose()

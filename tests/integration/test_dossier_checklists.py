@@ -23,7 +23,7 @@ from tests.integration.reviews_bench import CAMPAIGN, FORM
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DossiersBench]:
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("reviews") if request.param == "postgresql" else None
     bench = DossiersBench(tmp_path, database)
     yield bench
     bench.engine.dispose()

@@ -28,7 +28,7 @@ FORWARDINGS = f"{CAMPAIGN}/dossier-forwardings"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DossiersBench]:
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("reviews") if request.param == "postgresql" else None
     bench = DossiersBench(tmp_path, database)
     yield bench
     bench.engine.dispose()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,51 +17,17 @@ from typer.testing import CliRunner
 from deploy.cli import app
 from tests.deployments import Province, played
 from tests.naive.recounting import LEVELS, Recounted
+from tests.numerals import Numerals, number_in
 from tests.samples import CLEAN, FAULTY
 
 CAMPAIGN = "/reporting/campaigns/BD-2020"
-WITHOUT_EVIDENCE = {
-    "svg": "a drawing of numbers that stand in the table beneath",
-    "title": "the name of the campaign",
-    "footer": "the positions and the moment that the figures were built from",
-    ".eyebrow": "the name of the campaign",
-    ".facts": "the campaign's documents and dates",
-}
-"""Parts of the page whose numerals are no figures, and why."""
-NAMES = {"6F"}
-"""What has a numeral in its name."""
-
-
-@dataclass
-class Numerals(HTMLParser):
-    """The numerals of a page: those that open their evidence, with its address, and those that do not."""
-
-    opening: list[tuple[str, str]] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    _open: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("meta", "link", "input", "br"):
-            self._open.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not re.search(r"\d", data) or self._is_without_evidence():
-            return
-        for tag, attrs in reversed(self._open):
-            if tag == "a" and attrs.get("class") == "evident":
-                self.opening.append((attrs["href"] or "", data.strip()))
-                return
-        if not any(name in data for name in NAMES):
-            self.others.append(data.strip())
-
-    def _is_without_evidence(self) -> bool:
-        return any(tag in WITHOUT_EVIDENCE or f".{attrs.get('class')}" in WITHOUT_EVIDENCE for tag, attrs in self._open)
+NUMBER = re.compile(r"[+−]?[0-9][0-9.,]*\s?%?")
+BESIDE = ("units/QN", "prompts", "comparison", "help")
+"""Pages with figures of their own."""
+OTHERS = (*BESIDE, "units", "caps", "between?left_unit=QN&right_unit=AN", "years", "outstanding", "plans", "dossiers")
+NOT_ON_THE_OVERVIEW = re.compile(r"grassroots/|points|needs_help/|prompts/\w+/.|ratings/\w+/\w+/.")
+MOST = 10
+"""Figures of one sort on one page that are walked to the raw events."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +48,11 @@ class Reader:
     @cached_property
     def recounted(self) -> Recounted:
         return Recounted(self.log.values())
+
+    def numerals(self, page: str) -> Numerals:
+        found = Numerals()
+        found.feed(self.get(page).data.decode())
+        return found
 
     def evidence(self, figure: str, unit: str | None = None) -> tuple[dict[str, Any], list[Any]]:
         """What is behind the figure, with the items of all pages."""
@@ -111,9 +82,7 @@ def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def numerals(reader: Reader) -> Numerals:
-    found = Numerals()
-    found.feed(reader.get(CAMPAIGN).data.decode())
-    return found
+    return reader.numerals(CAMPAIGN)
 
 
 def figure_in(address: str) -> str:
@@ -122,13 +91,6 @@ def figure_in(address: str) -> str:
 
 def unit_in(address: str) -> str | None:
     return parse_qs(urlsplit(address).query).get("unit", [None])[0]
-
-
-def number_in(text: str) -> int | str:
-    """`1.500` as 1500, `18,33 %` as "18.33"."""
-    if text.endswith("%"):
-        return text.removesuffix("%").strip().replace(",", ".")
-    return int(text.replace(".", ""))
 
 
 def test_no_number_of_the_overview_is_without_evidence(numerals: Numerals) -> None:
@@ -148,9 +110,32 @@ def test_the_raw_events_behind_each_number_of_the_overview_give_the_number(reade
         assert shown == value or is_a_share(reader, figure, value, shown), (figure, text)
 
 
-def is_a_share(reader: Reader, figure: str, count: int, shown: int | str) -> bool:
+@pytest.mark.parametrize("page", OTHERS)
+def test_no_number_of_another_page_is_without_evidence(reader: Reader, page: str) -> None:
+    found = reader.numerals(f"{CAMPAIGN}/pages/{page}")
+    assert found.opening
+    assert [text for text in found.others if NUMBER.fullmatch(text)] == []
+
+
+@pytest.mark.parametrize("page", BESIDE)
+def test_the_raw_events_behind_what_other_pages_have_beside_it_give_the_number_too(reader: Reader, page: str) -> None:
+    walked: Counter[str] = Counter()
+    for address, text in reader.numerals(f"{CAMPAIGN}/pages/{page}").opening:
+        figure, unit = figure_in(address), unit_in(address)
+        sort = figure.partition("/")[0]
+        if NOT_ON_THE_OVERVIEW.match(figure) and walked[sort] < MOST:
+            walked[sort] += 1
+            evidence, items = reader.evidence(figure, unit)
+            hold_to_the_log(reader, figure, evidence, items)
+            value, shown = evidence["value"], number_in(text)
+            assert shown == value or is_a_share(reader, figure, value, shown, unit), (figure, text)
+    assert walked
+
+
+def is_a_share(reader: Reader, figure: str, count: int, shown: int | str, unit: str | None = None) -> bool:
     """The share of those rated that stands beside a count: within a hundredth, as all shares add up to 100."""
-    rated = len(reader.recounted.counted(f"{figure.rpartition('/')[0]}/rated"))
+    head, kind, _, *type_ = figure.split("/")
+    rated = len(reader.recounted.counted_in("/".join((head, kind, "rated", *type_)), unit))
     return isinstance(shown, str) and abs(100 * count / rated - float(shown)) < 0.01
 
 
@@ -182,11 +167,11 @@ def size(reader: Reader, each: dict[str, Any]) -> int:
 def decides(figure: list[str], said: list[Any], about: str) -> bool:
     """Whether what these events say makes the subject count for the figure, whatever else was recorded."""
     match figure:
-        case ["ratings", _, level] if level in LEVELS:
+        case ["ratings", _, level, *_] | ["grassroots", _, level] if level in LEVELS:
             return [it["level"] for it in said if it["subject"] == about] == [level]
-        case ["not_completed"]:
+        case ["not_completed"] | ["needs_help", *_]:
             return [it["level"] for it in said] == ["KHTNV"]
-        case ["ratings", _, "rated"] | ["progress", "rated"] | ["organizations", "rated", _]:
+        case ["ratings", _, "rated", *_] | ["progress", "rated"]:
             return [it["subject"] for it in said] == [about]
         case ["derived", _, level]:
             return [it["level"] or "none" for it in said] == [level]
@@ -201,7 +186,14 @@ def decides(figure: list[str], said: list[Any], about: str) -> bool:
             return [it["on_time"] for it in said] == [when == "on_time"]
         case ["dossiers", "received"]:
             return ["forwarded_at" in it for it in said] == [True]
-        case ["prompts", "answered"]:
+        case ["points", "waiting", *_] | ["points_of", *_, "waiting"]:
+            issued, answer = said
+            return about == f"point:{answer['prompt']}/{answer['point']}" and issued["code"] == answer["prompt"]
+        case ["points" | "points_of", *_]:
+            return [about == f"point:{it['code']}/{asked['point']}" for it in said for asked in it["points"]].count(
+                True
+            ) == 1
+        case ["prompts", "answered", *_]:
             issued, answering = said
             return issued["code"] in answering["answered_prompts"]
         case ["accepted_documents" | "refused_documents"]:

@@ -22,6 +22,7 @@ from deploy.playing import addresses_of, play_embedded
 from services.reporting.exports.catalog import LISTS, TABLES
 from services.reporting.exports.formats import FORMATS
 from tests.deployments import Deployment, Province, play, played
+from tests.naive.variety import vary
 from tests.published import SON_LA_2020
 from tests.samples import CLEAN, FAULTY, expected
 from tests.unit.reporting.reading import described, from_docx
@@ -29,6 +30,8 @@ from tests.unit.reporting.reading import described, from_docx
 CAMPAIGN = "/reporting/campaigns/BD-2020"
 SHEETS = ("organizations", "collectives", "posts")
 PATIENCE_SECONDS = 120
+SEED = 6
+"""Of a small folder that no sample is like."""
 
 
 @pytest.fixture(scope="module")
@@ -146,12 +149,13 @@ def exported_folder(province: Province, place: Path, format: str) -> Path:
 
 
 def test_a_play_leaves_the_consolidated_report_in_every_format(tmp_path: Path) -> None:
-    figures = play_embedded(FAULTY, tmp_path / "data", as_json=True, export=tmp_path / "out").figures
+    vary(FAULTY, tmp_path / "folder", SEED, units=1)
+    figures = play_embedded(tmp_path / "folder", tmp_path / "data", as_json=True, export=tmp_path / "out").figures
     left = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
     assert left.keys() == {f"report.{ending}" for ending in FORMATS}
     tables = {table["name"]: table for table in orjson.loads(left["report.json"])["tables"]}
     members = next(row for row in tables["summary"]["rows"] if row["kind"] == "Đảng viên")
-    assert members["total"] == figures["ratings"]["mem"]["total"] == expected(FAULTY)["ratings"]["mem"]["total"]
+    assert members["total"] == figures["ratings"]["mem"]["total"]
     told = [cell for table in from_docx(left["report.docx"]) for row in table for cell in row]
     assert f"{members['total']:,}".replace(",", ".") in told
 

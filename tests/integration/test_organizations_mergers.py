@@ -23,7 +23,7 @@ from tests.integration.organizations_bench import (
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OrganizationsBench]:
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("organizations") if request.param == "postgresql" else None
     bench = OrganizationsBench(tmp_path, database)
     plant(bench)
     yield bench

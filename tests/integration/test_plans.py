@@ -25,7 +25,7 @@ NONE = {"plan": None, "interim_summaries": 0}
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ReviewsBench]:
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("reviews") if request.param == "postgresql" else None
     bench = ReviewsBench(tmp_path, database)
     yield bench
     bench.engine.dispose()

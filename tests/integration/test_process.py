@@ -18,7 +18,11 @@ from deploy.children import free_port
 from deploy.local import AUDIENCE, ISSUER, local_issuer
 from deploy.migrate import migrate
 from shared.eventstore import open_engine
+from tests.servers.collector import Collector
 from tests.servers.rabbit import Rabbit
+
+PATIENT = urllib3.Retry(connect=8, backoff_factor=0.1, redirect=0)
+"""For a service that has begun and does not listen yet."""
 
 
 @pytest.fixture
@@ -47,8 +51,7 @@ def running(settings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 
 def readiness(settings: dict[str, str]) -> urllib3.BaseHTTPResponse:
     """What the service says once it answers at all."""
-    patient = urllib3.PoolManager(retries=urllib3.Retry(connect=8, backoff_factor=0.1, redirect=0), timeout=5)
-    return patient.request("GET", f"http://{settings['KIEMDIEM_LISTEN']}/readyz")
+    return urllib3.request("GET", f"http://{settings['KIEMDIEM_LISTEN']}/readyz", retries=PATIENT, timeout=5)
 
 
 def lines_until(process: subprocess.Popen[str], event: str) -> list[dict[str, object]]:
@@ -88,10 +91,13 @@ def test_a_queue_of_other_properties_ends_the_process_with_one_clear_line(
         assert process.wait(20) == 1
 
 
-def test_a_service_that_is_told_to_end_ends_in_order(settings: dict[str, str]) -> None:
+def test_a_service_that_is_told_to_end_ends_in_order_and_sends_the_spans_that_wait(settings: dict[str, str]) -> None:
     migrate("reviews", open_engine(settings["KIEMDIEM_DATABASE_URL"]))
-    with running(settings) as process:
+    with Collector().listening() as collector, running(settings | {"KIEMDIEM_TRACES_URL": collector.url}) as process:
         lines_until(process, "started")
+        address = f"http://{settings['KIEMDIEM_LISTEN']}/reviews/campaigns/BD-2020"
+        assert urllib3.request("GET", address, retries=PATIENT).status == 401
         process.send_signal(signal.SIGTERM)
         lines_until(process, "stopped")
         assert process.wait(20) == 0
+        assert [span.name for span in collector.spans()] == ["GET /reviews/campaigns/<campaign>"]

@@ -28,7 +28,7 @@ PUBLICATION = {
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RatingsBench]:
     """Member A was rated HTTNV by document 01-QĐ/ĐU."""
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("ratings") if request.param == "postgresql" else None
     bench = RatingsBench(tmp_path, database)
     assert bench.publish_rulebook().status_code == 201
     bench.hear(heard())

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from services.ratings.loading import load, pack_file
 from tests.integration.ratings_bench import RatingsBench
 from tests.integration.ratings_world import OPINION, campaign, decision, heard, person, rated, review
+from tests.rulebooks import as_written
 
 CAMPAIGN = "/campaigns/BD-2020"
 EXAMPLE = "vn-party-annual-review/2020@binh-dinh-vi-du"
@@ -65,7 +65,7 @@ def test_numbers_that_are_not_exact_are_refused(bench: RatingsBench) -> None:
 
 
 def test_an_overlay_is_published_whole_over_its_published_base(bench: RatingsBench) -> None:
-    overlay = yaml.safe_load(pack_file(EXAMPLE).read_text(encoding="utf-8"))
+    overlay = as_written(EXAMPLE)
     for _ in range(2):
         assert bench.call("POST", "/rulebooks", {"content": overlay}).get_json()["rulebook"] == EXAMPLE
     shown = bench.call("GET", f"/rulebooks/{EXAMPLE}").get_json()

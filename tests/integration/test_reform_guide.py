@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 import orjson
 import pytest
 import urllib3
-import yaml
 
-from services.ratings.loading import pack_file
 from tests.deployments import Province, played
 from tests.guides import Example, examples, holds
+from tests.rulebooks import as_written
 from tests.samples import CLEAN, expected
 
 GUIDE = "reform.md"
@@ -105,8 +104,7 @@ class Story(NamedTuple):
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     with played(CLEAN, tmp_path_factory.mktemp("province")) as province:
         ask = Callers(province)
-        pack = yaml.safe_load(pack_file("vn-party-annual-review/2025").read_text(encoding="utf-8"))
-        content = orjson.loads(orjson.dumps(pack))
+        content = as_written("vn-party-annual-review/2025")
         assert ask("importer", "POST", "/ratings/rulebooks", {"content": content}).status == 201
         told = [(one, ask(one.who, one.method, one.path, one.body, one.headers)) for one in examples(GUIDE)]
         yield Story(told, ask)

@@ -29,7 +29,7 @@ OF_QN = {"role": "unit_officer", "organization": "QN"}
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ReviewsBench]:
     """Member A and the neighbour's member N did not complete their tasks; B did."""
-    database = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    database = request.getfixturevalue("migrated")("reviews") if request.param == "postgresql" else None
     bench = ReviewsBench(tmp_path, database)
     bench.hear([rated("mem:A", "KHTNV"), rated("mem:B"), rated("mem:N", "KHTNV")])
     yield bench

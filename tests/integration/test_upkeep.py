@@ -108,7 +108,7 @@ def _first(service: str) -> Callable[[Envelope], Any]:
 
 INTERLEAVINGS = [
     *((service, first) for service in ("organizations", "ratings", "reporting") for first in NAMES),
-    *(("reviews", first) for first in ("organizations", "ratings")),  # whom a prompt is about, its register must know
+    *(("reviews", first) for first in ("organizations", "ratings")),  # its own log comes after what it decided by
 ]
 
 

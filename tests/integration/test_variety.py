@@ -1,11 +1,14 @@
-"""Whole folders that nobody has seen through the services, and through the naive counter."""
+"""Whole folders that nobody has seen, through the services as folders or workbooks, and through the naive counter."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from deploy.campaign.sources import open_source
+from deploy.campaign.writing import write_workbook
 from deploy.playing import play_embedded
 from tests.naive import naive
 from tests.naive.variety import vary
@@ -15,11 +18,23 @@ REGISTERED = {"organizations", "collectives", "people", "posts", "prompts", "civ
 """What a varied folder says of these is never refused: then the two counters would count different provinces."""
 
 
-@pytest.mark.parametrize("seed", range(1, 5))
-def test_services_and_the_naive_counter_agree_on_folders_that_nobody_has_seen(seed: int, tmp_path: Path) -> None:
+def as_folder(folder: Path) -> Path:
+    return folder
+
+
+def as_workbook(folder: Path) -> Path:
+    file = folder.with_suffix(".xlsx")
+    write_workbook(open_source(folder), file)
+    return file
+
+
+@pytest.mark.parametrize(("seed", "form"), [(1, as_folder), (2, as_folder), (3, as_workbook), (4, as_workbook)])
+def test_services_and_the_naive_counter_agree_on_folders_that_nobody_has_seen(
+    seed: int, form: Callable[[Path], Path], tmp_path: Path
+) -> None:
     folder, data = tmp_path / "folder", tmp_path / "data"
     vary((CLEAN, FAULTY)[seed % 2], folder, seed)
-    result = play_embedded(folder, data, as_json=True)
+    result = play_embedded(form(folder), data, as_json=True)
     assert not {refusal.sheet for refusal in result.refusals} & REGISTERED
     counted = naive(folder)
     assert result.figures.keys() == counted.keys()

@@ -18,7 +18,7 @@ WRITERS = 8
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> ReviewsBench:
-    return ReviewsBench(tmp_path, None if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+    return ReviewsBench(tmp_path, None if request.param == "sqlite" else request.getfixturevalue("migrated")("reviews"))
 
 
 def save(bench: ReviewsBench, text: str, version: str | None = None, person: str = "A") -> TestResponse:

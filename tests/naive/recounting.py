@@ -49,7 +49,8 @@ class Recounted:
     def _unit(self, about: str) -> str:
         """The unit that a subject stands in, or that of a prompt's subject."""
         kind, _, code = about.partition(":")
-        if kind == "prompt":
+        if kind in ("prompt", "point"):
+            code = code.partition("/")[0]
             return self._unit(next(it["subject"] for it in self.of_type["PromptIssued"] if it["code"] == code))
         if kind == "mem":
             code = self._people[code]["cell"]
@@ -62,8 +63,12 @@ class Recounted:
     def counted(self, key: str) -> set[str]:
         """What the figure with this key counts."""
         match key.split("/"):
-            case ["ratings", kind, column]:
-                return {one for one in self.subjects[kind] if self._is_rated_as(one, column)}
+            case ["ratings", kind, column, *type_]:
+                of_type = {one for one in self.subjects[kind] if not type_ or self._type(one) in type_}
+                return {one for one in of_type if self._is_rated_as(one, column)}
+            case ["grassroots", body, column]:
+                cells = {one for one in self.subjects["mem"] if self._grassroots(self._person(one)["cell"]) == body}
+                return {one for one in cells if self._is_rated_as(one, column)}
             case ["not_completed"]:
                 return {one for kind in self.subjects.values() for one in kind if self.level.get(one) == LEVELS[-1]}
             case ["members_not_rated", reason]:
@@ -84,11 +89,13 @@ class Recounted:
                 return self._progress(done)
             case ["plans", state, *type_]:
                 return self._plans(state, type_)
-            case ["organizations", column, type_]:
-                of_type = {f"org:{code}" for code, it in self._organizations.items() if it["type"] == type_}
-                return self.counted(f"ratings/org/{column}") & of_type
-            case ["prompts", state]:
-                return self._prompts(state)
+            case ["prompts", state, *issuer]:
+                return self._prompts(state, issuer)
+            case ["points" | "points_of" as head, *of]:
+                state, *issuer = of if head == "points" else reversed(of)
+                return self._points(state, issuer, "issued_by" if head == "points" else "code")
+            case ["needs_help", kind]:  # nobody is given a remedy in the samples
+                return self.counted(f"ratings/{kind}/{LEVELS[-1]}")
             case ["accepted_documents"]:
                 return self._documents("DecisionIssued")
             case ["refused_documents"]:
@@ -192,9 +199,23 @@ class Recounted:
 
     _below_province = ("DB_TRUC_THUOC_TINH", "DB_CO_SO", "CB_CO_SO", "DB_BO_PHAN", "CB_TRUC_THUOC")
 
-    def _prompts(self, state: str) -> set[str]:
+    def _type(self, subject: str) -> Any:
+        kind, _, code = subject.partition(":")
+        if kind == "ldr":
+            return self._posts[code]["post_group"]
+        return (self._organizations if kind == "org" else self._collectives)[code]["type"]
+
+    def _points(self, state: str, of: list[str], named: str) -> set[str]:
+        """The points of those prompts of which `named` is `of`: whoever answers one in the samples is not judged."""
+        prompts = [it for it in self.of_type["PromptIssued"] if not of or it[named] in of]
+        issued = {(it["code"], asked["point"]) for it in prompts for asked in it["points"]}
+        answered = issued & {(it["prompt"], it["point"]) for it in self.of_type["PromptAnswered"]}
+        chosen = {"issued": issued, "open": issued - answered, "waiting": answered}.get(state, set())
+        return {f"point:{code}/{point}" for code, point in chosen}
+
+    def _prompts(self, state: str, issuer: list[str]) -> set[str]:
         answered = {code for it in self.of_type["ReviewSubmitted"] for code in it["answered_prompts"]}
-        issued = {it["code"] for it in self.of_type["PromptIssued"]}
+        issued = {it["code"] for it in self.of_type["PromptIssued"] if not issuer or it["issued_by"] in issuer}
         chosen = {"issued": issued, "answered": issued & answered, "unanswered": issued - answered}[state]
         return {f"prompt:{code}" for code in chosen}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from shared.history import History
+from shared.history.extension import History
 from shared.messaging import Policies
 from tests.readers import MENDED, NoteRead, metadata
 

@@ -7,20 +7,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client, TestResponse
 
 from shared.domain import CommandContext
 from shared.eventstore import EventStore, Mapper, Unit, open_engine
-from shared.tracing import Tracing
 from shared.troubles import Trouble
-from shared.web import Dispatcher, LocalIssuer, Mount, TokenVerifier, routes_of
-from shared.web.builtin import AT_ROOT, builtin_routes
-from shared.web.server import Application
+from shared.web import Dispatcher, LocalIssuer, TokenVerifier, routes_of
+from shared.web.builtin import builtin_routes
+from shared.web.probes import PROBES
+from shared.web.server import Application, Mount
 from tests.sample import api
 from tests.sample.domain import Refused, Reworded, Taken
 from tests.sample.tables import metadata, paths_of, project, tree
+
+if TYPE_CHECKING:
+    from shared.tracing.spans import Tracing
 
 TREE = {"TU": "/TU/", "QN": "/TU/QN/", "QN-01": "/TU/QN/QN-01/", "AN": "/TU/AN/"}
 START = datetime(2021, 1, 4, 8, tzinfo=UTC)
@@ -56,6 +59,9 @@ class Ears:
     def healthy(self) -> list[Trouble]:
         return self.troubles
 
+    def silent(self, service: str) -> float:
+        return 2.51
+
     def waiting(self) -> tuple[int, float]:
         return 0, 0.0
 
@@ -88,7 +94,7 @@ class Bench:
         self.store.execute(CommandContext("set-up", None, START), _plant_the_tree)
         self.routes = routes_of(api)
         self.all_routes = (*self.routes, *builtin_routes(self, self.routes))
-        self.client = Client(Application(Dispatcher(self.all_routes, self, paths_of, AT_ROOT).respond))
+        self.client = Client(Application(Dispatcher(self.all_routes, self, paths_of, PROBES).respond))
 
     def call(
         self,

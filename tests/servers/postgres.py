@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import ClassVar
 
 import psycopg2
 from psycopg2 import sql
@@ -23,6 +24,8 @@ class Postgres(Server):
     # next start has to recover from the write-ahead log.
     stop_signal = signal.SIGINT
     kill_signal = signal.SIGQUIT
+    log_segment: ClassVar[int] = 16
+    """MiB of one file of the write-ahead log."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +33,7 @@ class Postgres(Server):
         self._programs = installed("/usr/lib/postgresql/*/bin/postgres").parent
         self._names = (f"test_{number}" for number in count(1))
         self._databases: set[str] = set()
+        self._originals: dict[str, str] = {}
 
     def command(self) -> list[str]:
         settings = {
@@ -61,11 +65,13 @@ class Postgres(Server):
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
+            f"--wal-segsize={self.log_segment}",
             "--no-sync",
         )
 
     def wipe(self) -> None:
         super().wipe()
+        self._originals.clear()
         for name in self._databases:
             self._create(name)
 
@@ -79,10 +85,27 @@ class Postgres(Server):
         self._create(name, like)
         self._databases.add(name)
         try:
-            yield f"postgresql+psycopg2://postgres@{LOOPBACK}:{self.port}/{name}"
+            yield self._url(name)
         finally:
             self._databases.remove(name)
             self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @contextmanager
+    def filled(self, what: str, fill: Callable[[str], None]) -> Iterator[str]:
+        """A new database with what `fill` puts into the one at a URL. It is asked once for `what`; the rest are copies.
+
+        `fill` leaves no connection open.
+        """
+        if what not in self._originals:
+            name = next(self._names)
+            self._create(name)
+            fill(self._url(name))
+            self._originals[what] = name
+        with self.database(self._originals[what]) as url:
+            yield url
+
+    def _url(self, name: str) -> str:
+        return f"postgresql+psycopg2://postgres@{LOOPBACK}:{self.port}/{name}"
 
     def _create(self, name: str, like: str = "template0") -> None:
         names = sql.Identifier(name), sql.Identifier(like)

@@ -8,23 +8,21 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
-import yaml
 
 import services
 from services.ratings.domain.errors import CapExceeded, DecisionNotAccepted, Excluded, LowerFirst, WrongBody
-from services.ratings.loading import pack_file
 from services.reviews.domain.attachments.errors import AboveCeiling
 from services.reviews.domain.dossiers.errors import DossierIncomplete
 from shared.citations import Citations
 from shared.domain import Refusal
 from shared.web.problem import problem_of
+from tests.rulebooks import as_written
 
 YEARS = ("2020", "2023", "2025")
 
 
 def content(year: str) -> dict[str, Any]:
-    whole: dict[str, Any] = yaml.safe_load(pack_file(f"vn-party-annual-review/{year}").read_text(encoding="utf-8"))
-    return whole
+    return as_written(f"vn-party-annual-review/{year}")
 
 
 CITATIONS = {year: Citations.of(content(year)) for year in YEARS}

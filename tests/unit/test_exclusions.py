@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from services.ratings.domain.rules.rulebook import Rulebook
 from services.reporting.domain.rules import Rules
 from services.reviews.domain.dossiers.requirements import owing_subject
 from shared.exclusions import Exclusion, Exclusions, months_before
 from shared.subjects import Kind, Subject
+from tests.rulebooks import as_written
 
-RULEBOOKS = Path(__file__).parents[2] / "services" / "ratings" / "rulebooks"
 YEARS = ("2020", "2023", "2025")
 REFERENCE = date(2020, 12, 31)
 NEW, OLD = date(2020, 7, 1), date(2020, 6, 30)
@@ -47,11 +44,8 @@ NOT_REVIEWED = {
 }
 
 
-@cache
 def content(year: str) -> Mapping[str, Any]:
-    path = RULEBOOKS / f"vn-party-annual-review-{year}.yaml"
-    read: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return read
+    return as_written(f"vn-party-annual-review/{year}")
 
 
 @pytest.mark.parametrize("year", YEARS)

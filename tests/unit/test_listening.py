@@ -10,7 +10,8 @@ import pytest
 from eventlet.event import Event
 from werkzeug.wrappers import Response
 
-from shared.web import Listener, listening, server
+from shared.web import listening, server
+from shared.web.listening import Listener
 from shared.web.request import Request
 from shared.web.server import Application
 

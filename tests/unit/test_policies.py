@@ -12,7 +12,7 @@ import pytest
 from shared.contracts import NewerVersion, check
 from shared.domain import CommandContext
 from shared.eventstore import Unit
-from shared.messaging import Envelope, Policies, policies_of, when
+from shared.messaging import Envelope, Policies, marked, when
 from tests.notebooks import NOW
 from tests.unit import test_envelope
 
@@ -120,6 +120,6 @@ def test_a_module_gives_the_policies_that_it_defines_and_not_those_that_it_impor
     @when("notebooks", "FactsGathered")
     def defined(event: Envelope, unit: Any) -> None: ...
 
-    policies = policies_of(module_with(imported=cast(FunctionType, first), defined=own("reactions", defined)))
+    policies = Policies(marked(module_with(imported=cast(FunctionType, first), defined=own("reactions", defined))))
     assert policies.hears("notebooks", "FactsGathered")
     assert not policies.hears("notebooks", "NoteTaken")

@@ -65,6 +65,18 @@ def test_a_feed_that_is_away_for_long_is_grave_only_if_nothing_comes_by_the_brok
     assert codes(source, 0, by_broker=False) == {}
 
 
+def test_a_source_is_silent_since_its_last_event_or_the_last_answer_of_its_feed(clock: Clock) -> None:
+    source = source_that_was_caught_up_with()
+    clock.at += 3_600
+    source.failed(AWAY)
+    assert source.silent() == 3_600
+    source.spoke()
+    clock.at += 5
+    assert source.silent() == 5
+    source.answered()
+    assert source.silent() == 0
+
+
 def test_a_hole_that_stays_open_for_longer_than_the_limit_is_grave(clock: Clock) -> None:
     source = source_that_was_caught_up_with(10)
     source.reached(10, 12)

@@ -2,63 +2,36 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
-import orjson
 import pytest
 
 from shared.messaging import Envelope
-from shared.tracing import CONSUMER, Tracing, tracing_to
+from shared.tracing import CONSUMER, spans, tracing_to
+from shared.tracing.spans import Tracing
 from tests.sample.bench import Bench, note
+from tests.servers.collector import Collector
 
 TRACE, CALLER = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 TRACEPARENT = f"00-{TRACE}-{CALLER}-01"
 
 
-class Collector:
-    """Takes spans at an address of its own."""
-
-    def __init__(self) -> None:
-        collector = self
-        self.messages: list[dict[str, Any]] = []
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                collector.messages.append(orjson.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1/traces"
-
-    def spans(self) -> list[dict[str, Any]]:
-        resources = [resource for message in self.messages for resource in message["resourceSpans"]]
-        return [span for resource in resources for scope in resource["scopeSpans"] for span in scope["spans"]]
-
-
 @pytest.fixture
 def collector() -> Iterator[Collector]:
-    collector = Collector()
-    Thread(target=collector.server.serve_forever, daemon=True).start()
-    yield collector
-    collector.server.shutdown()
-    collector.server.server_close()
+    with Collector().listening() as collector:
+        yield collector
 
 
 @pytest.fixture
 def bench(tmp_path: Path, collector: Collector) -> Bench:
     bench = Bench(tmp_path)
-    tracing = tracing_to(collector.url, "samples", "binh-dinh")
-    assert tracing is not None
-    tracing.start()
-    bench.tracing = tracing
+    bench.tracing = tracing_to(collector.url, "samples", "binh-dinh")
+    assert bench.tracing is not None
+    bench.tracing.start()
     return bench
 
 
@@ -66,42 +39,43 @@ def take(bench: Bench, traceparent: str) -> int:
     return bench.call("POST", "/samples/notes", note("A"), role="importer", traceparent=traceparent).status_code
 
 
-def ended(bench: Bench) -> Tracing:
+def end(bench: Bench) -> None:
     assert bench.tracing is not None
     bench.tracing.stop()
-    return bench.tracing
 
 
 def test_a_command_is_a_span_below_its_caller_s_and_its_events_are_below_it(bench: Bench, collector: Collector) -> None:
     assert take(bench, TRACEPARENT) == 201
-    ended(bench)
+    end(bench)
     [span] = collector.spans()
-    assert (span["traceId"], span["parentSpanId"]) == (TRACE, CALLER)
-    assert span["name"] == "POST /samples/notes"
+    assert (span.trace_id.hex(), span.parent_span_id.hex()) == (TRACE, CALLER)
+    assert (span.name, span.kind) == ("POST /samples/notes", span.SPAN_KIND_SERVER)
+    assert {each.key: each.value.string_value for each in span.attributes}["http.response.status_code"] == "201"
     [recorded] = bench.store.read(0, 10)
-    assert recorded.traceparent == f"00-{TRACE}-{span['spanId']}-01"
+    assert recorded.traceparent == f"00-{TRACE}-{span.span_id.hex()}-01"
 
 
 def test_who_hears_an_event_goes_on_below_the_command(collector: Collector) -> None:
     tracing = Tracing("reporting", "binh-dinh", collector.url)
     tracing.start()
-    span = tracing.begin(TRACEPARENT)
+    begun = time.time_ns() - 5_000_000_000
+    span = tracing.begin(CONSUMER, TRACEPARENT, begun)
     assert span is not None
-    tracing.end(span, "hear NoteTaken", CONSUMER, {"messaging.message.id": "id-1"}, failed=True)
+    tracing.end(span, "hear NoteTaken", {"messaging.message.id": "id-1"}, failed=True)
     tracing.stop()
     [sent] = collector.spans()
-    assert (sent["traceId"], sent["parentSpanId"], sent["kind"], sent["status"]) == (TRACE, CALLER, 5, {"code": 2})
-    [resource] = [message["resourceSpans"][0]["resource"] for message in collector.messages]
-    assert {each["key"]: each["value"]["stringValue"] for each in resource["attributes"]} == {
-        "service.name": "reporting",
-        "service.namespace": "binh-dinh",
-    }
+    assert (sent.trace_id.hex(), sent.parent_span_id.hex()) == (TRACE, CALLER)
+    assert (sent.name, sent.kind, sent.start_time_unix_nano) == ("hear NoteTaken", sent.SPAN_KIND_CONSUMER, begun)
+    assert sent.status.code == sent.status.STATUS_CODE_ERROR
+    [sender] = collector.resources
+    told = {each.key: each.value.string_value for each in sender.resource.attributes}
+    assert (told["service.name"], told["service.namespace"]) == ("reporting", "binh-dinh")
 
 
 def test_what_its_caller_does_not_want_sampled_is_passed_on_and_not_sent(bench: Bench, collector: Collector) -> None:
     unsampled = f"00-{TRACE}-{CALLER}-00"
     assert take(bench, unsampled) == 201
-    ended(bench)
+    end(bench)
     assert collector.spans() == []
     assert bench.store.read(0, 10)[0].traceparent == unsampled
 
@@ -109,7 +83,7 @@ def test_what_its_caller_does_not_want_sampled_is_passed_on_and_not_sent(bench: 
 def test_probes_and_feeds_are_no_spans(bench: Bench, collector: Collector) -> None:
     bench.client.get("/samples/readyz")
     bench.call("GET", "/samples/events", role="subscriber")
-    ended(bench)
+    end(bench)
     assert collector.spans() == []
 
 
@@ -121,9 +95,27 @@ def test_without_a_collector_a_trace_is_passed_on_as_it_came(tmp_path: Path) -> 
     assert Envelope.of(recorded, bench.source).to_message()[1]["traceparent"] == TRACEPARENT
 
 
+def test_without_a_collector_nothing_of_opentelemetry_is_loaded() -> None:
+    program = "import sys, shared.messaging, shared.web; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "shared.web.dispatch" in loaded.stdout.split()
+    assert "opentelemetry" not in loaded.stdout
+
+
 def test_a_collector_that_is_away_hinders_nothing(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.tracing = Tracing("samples", "binh-dinh", "http://127.0.0.1:1/v1/traces")
     bench.tracing.start()
     assert take(bench, TRACEPARENT) == 201
-    bench.tracing.stop()
+    end(bench)
+
+
+def test_a_collector_that_never_answers_holds_nobody_up(
+    bench: Bench, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spans, "STOP_SECONDS", 0.5)
+    collector.silent.set()
+    assert take(bench, TRACEPARENT) == 201
+    told = time.monotonic()
+    end(bench)
+    assert time.monotonic() - told < 2

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
+from shared.eventstore import STORE
+from shared.messaging.context import own_context
 from shared.messaging.envelope import Envelope
 from shared.troubles import not_running
 from tests.sample.bench import Bench
@@ -40,9 +42,19 @@ def test_who_has_heard_more_than_there_is_is_told_that_the_log_has_lost_events(b
 
 
 @pytest.mark.parametrize("grants", [(), ("notes",), ("notes/personal",), ("sample",)])
-def test_the_feed_is_refused_to_who_was_not_granted_it(bench: Bench, grants: tuple[str, ...]) -> None:
-    answer = bench.call("GET", "/samples/events", role="subscriber", grants=grants)
+@pytest.mark.parametrize("path", ["/events", "/events/position?until=2021-01-01T00:00:00Z"])
+def test_the_feed_is_refused_to_who_was_not_granted_it(bench: Bench, path: str, grants: tuple[str, ...]) -> None:
+    answer = bench.call("GET", f"/samples{path}", role="subscriber", grants=grants)
     assert (answer.status_code, answer.json["code"]) == (403, "not_granted")
+
+
+@pytest.mark.parametrize(("grants", "status"), [((), 403), (("samples",), 403), (("organizations",), 200)])
+def test_what_was_heard_of_a_service_is_told_to_who_may_hear_that_service(
+    bench: Bench, grants: tuple[str, ...], status: int
+) -> None:
+    here = {"source": "/binh-dinh/organizations", "number": 7, "hash": "hash", "updated_at": "t"}
+    bench.store.execute(own_context("samples", bench.clock), lambda unit: unit.tables.put(STORE.checkpoints, **here))
+    assert bench.call("GET", "/samples/heard", role="subscriber", grants=grants).status_code == status
 
 
 def test_whoever_was_granted_no_personal_data_gets_blanks_with_number_and_hash(bench: Bench) -> None:
@@ -82,6 +94,14 @@ def test_a_service_that_cannot_work_says_why(bench: Bench) -> None:
     assert (reason["code"], reason["part"], reason["grave"]) == ("not_running", "relay", True)
     assert reason["vi"] == "relay: đã dừng; phải khởi động lại tiến trình."
     assert bench.client.get("/samples/healthz").status_code == 200
+
+
+def test_readiness_tells_how_far_and_how_lately_each_service_was_heard(bench: Bench) -> None:
+    heard = bench.client.get("/samples/readyz").json["heard"]
+    assert heard == {
+        "organizations": {"number": 88, "silent_seconds": 2.5},
+        "ratings": {"number": 0, "silent_seconds": 2.5},
+    }
 
 
 def test_a_service_without_its_store_is_alive_and_not_ready(bench: Bench, tmp_path: Path) -> None:

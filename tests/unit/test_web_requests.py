@@ -123,6 +123,17 @@ def test_a_browser_gets_the_problem_as_a_page(bench: Bench) -> None:
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_page_that_is_refused_speaks_the_language_that_was_asked_for_and_leads_back_where_it_will_be_answered(
+    bench: Bench,
+) -> None:
+    asking = {"Accept": "text/html", "Accept_Language": "vi"}
+    assert '<html lang="en">' in bench.call("GET", f"{NOTES}/N9?lang=en", **asking).text
+    later = bench.call("GET", f"{NOTES}/N9", Wait_For="organizations:99999", **asking)
+    assert later.status_code == 503 and '<a href="">Thử lại</a>' in later.text
+    never = bench.call("GET", f"{NOTES}/N9", **asking)
+    assert '<html lang="vi">' in never.text and "<a " not in never.text
+
+
 def test_a_page_is_an_answer_like_any_other(bench: Bench) -> None:
     answer = bench.call("GET", "/samples/page", Accept_Language="en")
     assert (answer.content_type, answer.text) == ("text/html; charset=utf-8", "<!doctype html><title>en</title>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from services.reporting.api.figures import READERS, SEE_SUBJECTS
@@ -22,6 +23,7 @@ from services.reporting.page.schemas import HelpPageQuery, PlansPageQuery
 from services.reporting.page.words import say
 from services.reporting.queries import said_last
 from services.reporting.roster.look import Look
+from shared.history.asked import parse
 from shared.web import Answer, Call, own, resource
 
 HTML = "text/html"
@@ -118,9 +120,16 @@ def show_help_page(call: Call, campaign: str) -> Answer:
 
 
 def today(call: Call, look: Look) -> str:
-    """The day by which something is overdue: the server's, or that of the last thing known at an earlier moment."""
-    then = said_last(look.read) if call.as_of else None
-    return remedies.today_in(look.campaign, then or call.now)
+    """The day by which something is overdue: the server's, or that of the moment that is asked for.
+
+    Positions state no time: with them it is the day of the last thing that was said.
+    """
+    match parse(call.as_of) if call.as_of else call.now:
+        case datetime() as instant:
+            return remedies.today_in(look.campaign, instant)
+        case date() as day:
+            return day.isoformat()
+    return remedies.today_in(look.campaign, said_last(look.read) or call.now)
 
 
 def _in_need(look: Look, kind: str) -> dict[str, Any]:

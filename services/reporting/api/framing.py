@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from services.reporting.api.figures import ISSUERS, SEE_SUBJECTS, has_role
 from services.reporting.domain.subjects import UNITS
-from services.reporting.domain.vietnamese import sort_key
+from services.reporting.domain.units import in_reading_order
 from services.reporting.page import Frame, Language, rendered
 from services.reporting.page.labels import PAGES
 from services.reporting.policies import SOURCES
@@ -69,10 +69,9 @@ def units_by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
 
 
 def _by_name(look: Look, units: Iterable[str]) -> dict[str, str]:
-    province = look.campaign.province
     called = names_in(look.read, look.campaign.campaign, {f"org:{unit}" for unit in units})
-    named = {unit: called.get(f"org:{unit}", unit) for unit in units}
-    return dict(sorted(named.items(), key=lambda item: (item[0] != province, sort_key(item[1]), item[0])))
+    ordered = in_reading_order(units, called, look.campaign.province)
+    return {unit: called.get(f"org:{unit}", unit) for unit in ordered}
 
 
 def part_of(call: Call, whole: Sequence[T]) -> tuple[Sequence[T], str | None, bool]:

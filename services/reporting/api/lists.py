@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from werkzeug.http import http_date
+
 from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role, in_charge, paths, scope_of
 from services.reporting.counting import Scope
 from services.reporting.following import points
@@ -24,7 +26,7 @@ from services.reporting.roster.schemas import (
 )
 from services.reporting.roster.telling import entry_of, particulars, tell
 from shared.register import subjects
-from shared.web import Call, OutOfSight, Place, own, resource
+from shared.web import Answer, Call, OutOfSight, Place, own, resource
 from shared.web.waiting import parse_positions
 
 Values = Mapping[str, Any]
@@ -72,8 +74,11 @@ def of_subject(call: Call, values: Values, item: Values | None) -> Place | None:
     scope=own,
     summary="The figures at one glance, of the caller's part of the tree: sums alone, in no time",
 )
-def show_overview(call: Call, campaign: str) -> dict[str, Any]:
-    return glance_at(call, campaign).overview()
+def show_overview(call: Call, campaign: str) -> Answer:
+    """`Last-Modified` is when the newest event was recorded that the figures were built from."""
+    look = glance_at(call, campaign)
+    figures, said = look.overview(), look.said_last()
+    return Answer(figures, headers={} if said is None else {"Last-Modified": http_date(said)})
 
 
 @resource(

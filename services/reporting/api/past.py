@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from services.reporting.api.changed import changed_numbers
 from services.reporting.api.figures import READERS, SEE_NAMES, SEE_SUBJECTS, has_role
 from services.reporting.api.framing import shown, units_by_name
 from services.reporting.api.lists import look_at, look_beside
+from services.reporting.domain.differences import told
 from services.reporting.domain.levels import LEVELS
-from services.reporting.page import LONGEST_LIST
-from services.reporting.page.places import in_words, reading_order
 from services.reporting.page.schemas import ChangesPageQuery, YearsPageQuery
 from services.reporting.page.trend import lines
 from services.reporting.page.words import SHORT_LEVELS, say
@@ -38,7 +38,8 @@ HTML = "text/html"
     summary="What changed from the moment `since`, stated like `as_of`, up to now or to `as_of`",
 )
 def show_changes(call: Call, campaign: str) -> dict[str, Any]:
-    return _changes(call, look_at(call, campaign), call.query["since"], Page.of(call.query))
+    changes = _changes(call, look_at(call, campaign), call.query["since"], Page.of(call.query))
+    return {**changes, "differences": [told(one) for one in changes["differences"]]}
 
 
 @resource(
@@ -66,18 +67,11 @@ def show_years(call: Call, campaign: str) -> dict[str, Any]:
 def show_changes_page(call: Call, campaign: str) -> Answer:
     look, since = look_at(call, campaign), call.query["since"]
     changes = _changes(call, look, since, Page.of(call.query)) if since else None
-    names = _names(call, look, changes) if changes else {}
-    figures = sorted((changes or {}).get("differences", ()), key=lambda one: reading_order(one["path"].split("/")))
-    numbers = [
-        {**one, "place": in_words(one["path"].split("/"), names, call.query["lang"])}
-        for one in figures
-        if not isinstance(one["before"], list | dict) and not isinstance(one["after"], list | dict)
-    ]
+    names = _names(call, look, changes["subjects"]) if changes and changes["subjects"] else {}
     more = {
         "since": since,
         "changes": changes,
-        "numbers": numbers[:LONGEST_LIST],
-        "numbers_more": max(0, len(numbers) - LONGEST_LIST),
+        "numbers": changed_numbers(call, look, changes["differences"]) if changes else None,
         "started": bool(call.query.get("cursor")),
     }
     return shown(call, look, "changes", "changes.html", names=names, **more)
@@ -95,15 +89,17 @@ def show_changes_page(call: Call, campaign: str) -> Answer:
 def show_years_page(call: Call, campaign: str) -> Answer:
     look, level = look_at(call, campaign), call.query["level"]
     years = _years(call, look)
-    named = [unit["unit"] for unit in years["beside"]["units"]] if years["beside"] else []
+    pairs = {pair["unit"]: pair for pair in years["beside"]["units"]} if years["beside"] else {}
+    units = units_by_name(look, pairs)
     more = {
         "years": years,
+        "by_unit": [pairs[unit] for unit in units],
         "level": level,
         "levels_to_choose": [(each, say(SHORT_LEVELS, each, call.query["lang"])) for each in LEVELS],
         "campaigns": [(each["campaign"], each["title"]) for each in years["trend"] if each["campaign"] != campaign],
         "lines": lines(years["trend"], level),
     }
-    names = {f"org:{unit}": name for unit, name in units_by_name(look, named).items()}
+    names = {f"org:{unit}": name for unit, name in units.items()}
     return shown(call, look, "years", "years.html", names=names, **more)
 
 
@@ -120,16 +116,14 @@ def _changes(call: Call, after: Look, since: str, page: Page) -> dict[str, Any]:
         }
 
 
-def _names(call: Call, look: Look, changes: Mapping[str, Any]) -> dict[str, str]:
-    """Of the units among the figures and of the subjects that are listed."""
-    listed = changes["subjects"]["items"] if changes["subjects"] else []
-    wanted = {one["subject"] for one in listed} | {f"org:{body}" for body in _bodies(changes, listed)}
+def _names(call: Call, look: Look, listed: Mapping[str, Any]) -> dict[str, str]:
+    """Of the subjects that are listed, and of their units."""
+    wanted = {one["subject"] for one in listed["items"]} | {f"org:{unit}" for unit in _units(listed["items"])}
     return called_in(look.read, look.campaign.campaign, wanted, people=has_role(call, SEE_NAMES))
 
 
-def _bodies(changes: Mapping[str, Any], listed: Iterable[Mapping[str, Any]]) -> set[str]:
-    units = {one["unit"] for one in changes["differences"] if one["unit"]}
-    return units | {state["unit"] for one in listed for state in (one["before"], one["after"]) if state}
+def _units(listed: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {state["unit"] for one in listed for state in (one["before"], one["after"]) if state}
 
 
 def _years(call: Call, look: Look) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
+from services.reporting.api.changed import changed_numbers
 from services.reporting.api.figures import (
     ISSUERS,
     READERS,
@@ -23,15 +24,15 @@ from services.reporting.domain.figures import without_subjects
 from services.reporting.domain.levels import LEVELS
 from services.reporting.domain.overrides import aggregates
 from services.reporting.exports.formats import FORMATS
-from services.reporting.page import LONGEST_LIST
-from services.reporting.page.places import in_words, reading_order
 from services.reporting.page.schemas import BetweenPageQuery, ComparisonPageQuery, InLanguage
 from services.reporting.page.sides import Side, tables
 from services.reporting.page.words import SHORT_LEVELS, say
 from services.reporting.queries import called_in, report_of, reports_of
 from services.reporting.readmodel import campaigns
 from services.reporting.roster.look import Look
+from shared.messaging import service_of
 from shared.web import Answer, Call, OutOfSight, own, resource
+from shared.web.waiting import format_positions
 
 HTML = "text/html"
 
@@ -50,7 +51,8 @@ def show_comparison_page(call: Call, campaign: str) -> Answer:
     compared = look.comparison(Measure(level), subjects=has_role(call, SEE_SUBJECTS))
     names = called_in(call.read, campaign, _compared(compared), people=has_role(call, SEE_NAMES))
     levels = [(each, say(SHORT_LEVELS, each, call.query["lang"])) for each in LEVELS]
-    more = {"compared": compared, "level": level, "levels_to_choose": levels}
+    groups = [(group, _by_name(look, group.get("units", ()))) for group in compared["post_groups"]]
+    more = {"compared": compared, "groups": groups, "level": level, "levels_to_choose": levels}
     return shown(call, look, "comparison", "comparison.html", names=names, **more)
 
 
@@ -113,29 +115,24 @@ def show_report_page(call: Call, campaign: str, version: int) -> Answer:
     figures, uses = report["figures"], report["overrides"] or []
     bodies = {*figures["by_unit"], *(use["decided_by"] for use in uses)}
     names = called_in(call.read, campaign, {f"org:{body}" for body in bodies}, people=False)
-    changed = _changed(call, campaign, version, names) if version > 1 else []
     more = {
         "report": report,
+        "moment": _moment(report),
         "figures": figures,
         "differing": len(figures["derived_differs"]),
         "overrides": aggregates(uses),
-        "changed": changed[:LONGEST_LIST],
-        "changed_more": max(0, len(changed) - LONGEST_LIST),
         "formats": list(FORMATS),
     }
+    if version > 1:
+        before = report_of(call.read, campaign, version - 1)
+        found = differences(*(without_subjects(each["figures"]) for each in (before, report)))
+        more |= {"moment_before": _moment(before), "changed": changed_numbers(call, look, found)}
     return shown(call, look, "reports", "report.html", rest=str(version), names=names, **more)
 
 
-def _changed(call: Call, campaign: str, version: int, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The numbers that differ from the version before, each with its place in words."""
-    before, after = (
-        without_subjects(report_of(call.read, campaign, each)["figures"]) for each in (version - 1, version)
-    )
-    return [
-        {"place": in_words(path, names, call.query["lang"]), "before": was, "after": now}
-        for path, was, now in sorted(differences(before, after), key=lambda change: reading_order(change.path))
-        if not isinstance(was, list | dict) and not isinstance(now, list | dict)
-    ]
+def _moment(report: Mapping[str, Any]) -> str:
+    """The positions that the report was built from, as `as_of` takes them: its numbers open what was behind them."""
+    return format_positions({service_of(source): number for source, number in report["positions"].items()})
 
 
 def _compared(compared: Mapping[str, Any]) -> set[str]:
@@ -149,13 +146,19 @@ def _compared(compared: Mapping[str, Any]) -> set[str]:
     return codes
 
 
+def _by_name(look: Look, units: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    by_code = {unit["unit"]: unit for unit in units}
+    return [by_code[unit] for unit in units_by_name(look, by_code)]
+
+
 def _side(look: Look, unit: str | None, *, told_apart: bool) -> Side:
     """One side; with the campaign's code in its label if the two sides are of different campaigns."""
-    mark = [look.campaign.campaign] if told_apart else []
+    campaign = look.campaign.campaign
+    mark = [campaign] if told_apart else []
     if unit is None:
         name = units_by_name(look, [look.campaign.province])[look.campaign.province] if look.scope.whole else ""
-        return Side(" · ".join(filter(None, [*mark, name])) or look.campaign.campaign, look.overview()["ratings"])
+        return Side(" · ".join(filter(None, [*mark, name])) or campaign, campaign, unit, look.overview()["ratings"])
     by_unit = look.by_unit()
     if unit not in by_unit:
         raise OutOfSight()
-    return Side(" · ".join([*mark, units_by_name(look, [unit])[unit]]), by_unit[unit])
+    return Side(" · ".join([*mark, units_by_name(look, [unit])[unit]]), campaign, unit, by_unit[unit])

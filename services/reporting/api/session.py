@@ -10,7 +10,6 @@ from services.reporting.page import LANGUAGES, STYLE, address, rendered
 from services.reporting.page.schemas import SignInForm, SignInQuery, SignOutForm
 from shared.web import ANYONE, WITHOUT_TOKEN, Answer, Call, Unauthenticated, resource, session_cookie
 
-SIGN_IN = "/reporting/sign-in"
 SESSION_SECONDS = 8 * 60 * 60
 """A working day; a token that ends earlier ends the session earlier."""
 
@@ -21,7 +20,7 @@ _PUBLIC: dict[str, Any] = {"roles": WITHOUT_TOKEN, "scope": ANYONE, "storeless":
     "GET", "/sign-in", query=SignInQuery, produces="text/html", summary="The form that asks for a token", **_PUBLIC
 )
 def show_sign_in(call: Call) -> Answer:
-    return _form(call.query)
+    return _form(call, call.query)
 
 
 @resource(
@@ -39,9 +38,9 @@ def sign_in(call: Call) -> Answer:
     try:
         call.verify(token)
     except Unauthenticated as refusal:
-        return _form(call.body, wrong=True, status=refusal.status, headers=refusal.headers)
+        return _form(call, call.body, wrong=True, status=refusal.status, headers=refusal.headers)
     cookie = session_cookie(token, seconds=SESSION_SECONDS, secure=call.request.is_secure)
-    return Answer("", status=303, location=iri_to_uri(call.body["next"]), headers={"Set-Cookie": cookie})
+    return Answer("", status=303, location=iri_to_uri(_next(call, call.body)), headers={"Set-Cookie": cookie})
 
 
 @resource(
@@ -55,7 +54,7 @@ def sign_in(call: Call) -> Answer:
 )
 def sign_out(call: Call) -> Answer:
     cookie = session_cookie("", seconds=0, secure=call.request.is_secure)
-    location = address(SIGN_IN, call.body["lang"])
+    location = address(f"{_root(call)}/sign-in", call.body["lang"])
     return Answer("", status=303, location=location, headers={"Set-Cookie": cookie})
 
 
@@ -66,9 +65,19 @@ def show_style(call: Call, edition: str) -> Answer:
     return Answer(STYLE, content_type="text/css; charset=utf-8", headers=cached)
 
 
-def _form(asked: Any, *, wrong: bool = False, status: int = 200, headers: Any = None) -> Answer:
-    language = asked["lang"]
+def _form(call: Call, asked: Any, *, wrong: bool = False, status: int = 200, headers: Any = None) -> Answer:
+    language, root, going_on = asked["lang"], _root(call), _next(call, asked)
     other = LANGUAGES[1 - LANGUAGES.index(language)]
-    elsewhere = address(SIGN_IN, other, {"next": asked["next"]})
-    html = rendered("sign_in.html", language, next_page=asked["next"], elsewhere=elsewhere, wrong=wrong)
+    elsewhere = address(f"{root}/sign-in", other, {"next": going_on})
+    html = rendered("sign_in.html", language, root, next_page=going_on, elsewhere=elsewhere, wrong=wrong)
     return Answer.page(html, status=status, headers={"Content-Language": language, **(headers or {})})
+
+
+def _next(call: Call, asked: Any) -> str:
+    """Where to go on: the list of campaigns, if nothing else was said."""
+    return asked["next"] or f"{_root(call)}/pages"
+
+
+def _root(call: Call) -> str:
+    """The path of whoever signs in here: "/reporting", or "/centre" where several provinces are seen."""
+    return "/" + call.request.path.split("/")[1]

@@ -49,7 +49,7 @@ class Measure:
 
 
 def by_post_group(posts: Iterable[PostRow], measure: Measure) -> list[dict[str, Any]]:
-    """Each post group with its units, by name: numbers, shares, and which units are far from their peers."""
+    """Each post group with its units, by name and code: numbers, shares, and which units are far from their peers."""
     groups: dict[str, dict[str, list[PostRow]]] = defaultdict(lambda: defaultdict(list))
     for post in posts:
         groups[post.post_group][post.unit].append(post)

@@ -19,7 +19,7 @@ from services.reporting.evidence.counted import (
     CountedPrompts,
     CountedSubjects,
 )
-from services.reporting.evidence.figures import (
+from services.reporting.evidence.descriptions import (
     Allowed,
     Documents,
     Figure,
@@ -30,8 +30,8 @@ from services.reporting.evidence.figures import (
     Refusals,
     Remedies,
     Subjects,
-    figure_of,
 )
+from services.reporting.evidence.figures import figure_of
 from services.reporting.evidence.followed import CountedPoints, CountedRefusals, CountedRemedies
 from services.reporting.queries import heads_of, rules_of
 from services.reporting.readmodel import findings, rulebooks
@@ -95,9 +95,14 @@ class Evidence:
         return {"figure": key, **self._sum(key, self._figure(key))}
 
     def _figure(self, key: str) -> Figure:
-        """What is behind the figure; of a group of a cap only where all of it is seen. Raises NotFound."""
+        """What is behind the figure. Raises NotFound.
+
+        Of a group of a cap only where all of it is seen. A unit's few leaders of one post group are no aggregate.
+        """
         match key.split("/"):
             case ["caps", cap, *group, _] if (cap, "/".join(group)) not in self._groups:
+                raise NotFound(what=key)
+            case ["ratings", "ldr", _, _, *_] if self.look.scope.unit is not None and not self.subjects:
                 raise NotFound(what=key)
         return figure_of(key, self._caps)
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row, Select, select, tuple_
 
 from services.reporting.evidence import events
-from services.reporting.evidence.figures import Documents, Groups, Prompts, Subjects
+from services.reporting.evidence.descriptions import Documents, Groups, Prompts, Subjects
 from services.reporting.readmodel import decisions, register
 from services.reporting.roster.groups import ONLY, key_of
 from services.reporting.roster.lists import Asked, chosen, how_many, page_of, within
@@ -99,6 +99,9 @@ class CountedPrompts:
     figure: Prompts
 
     def total(self) -> int:
+        """Of all issuers as the pages have it: with what went to somebody who is no subject any more."""
+        if self.figure.issued_by is not None:
+            return self.look.how_many_prompts(self._asked())
         count: int = self.look.overview()["prompts"][self.figure.state or "issued"]
         return count
 
@@ -108,12 +111,15 @@ class CountedPrompts:
 
     def show(self, page: Page, told: Told) -> Shown:
         look = self.look
-        listed = look.prompts({"unit": None, "state": self.figure.state}, page)
+        listed = look.prompts(self._asked(), page)
         subjects = {prompt["subject"]["subject"] for prompt in listed["items"]}
         types = ("PromptIssued", "ReviewSubmitted", "ReviewSupplemented")
         happened = events.about(look.read, look.campaign.campaign, subjects, types)
         shown = [self._item(prompt, happened[prompt["subject"]["subject"]], told) for prompt in listed["items"]]
         return {"items": shown, "next": listed["next"]}
+
+    def _asked(self) -> Shown:
+        return {"unit": None, "state": self.figure.state, "issued_by": self.figure.issued_by}
 
     def _item(self, prompt: Mapping[str, Any], happened: Sequence[Any], told: Told) -> Shown:
         code = prompt["code"]

@@ -7,7 +7,6 @@ a key beside it, `ratings/mem/rated`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from services.reporting.domain.caps import Cap
@@ -31,87 +30,23 @@ from services.reporting.evidence.aspects import (
     SUMMARY,
     Aspect,
 )
+from services.reporting.evidence.descriptions import (
+    Allowed,
+    Documents,
+    Figure,
+    Filter,
+    Groups,
+    Points,
+    Prompts,
+    Quotient,
+    Refusals,
+    Remedies,
+    Subjects,
+)
 from services.reporting.following.points import STATES as POINT_STATES
 from services.reporting.following.remedies import STATES as REMEDY_STATES
 from services.reporting.roster.lists import NOT_RATED
 from shared.domain import NotFound
-
-Filter = Mapping[str, str]
-"""A list of subjects that is counted: what `services.reporting.roster.lists.Asked` is asked with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subjects:
-    """The subjects of these lists. `because` decides of each that it counts.
-
-    `absent` are events that it counts for the lack of. `rule` is the section of the rulebook that says who is meant,
-    with the entry in it, or None.
-    """
-
-    lists: tuple[Filter, ...]
-    because: tuple[Aspect, ...]
-    absent: tuple[str, ...] = ()
-    rule: tuple[str, str | None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prompts:
-    """Prompts: all, or those that are answered, or not."""
-
-    state: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Points of prompts: all, or those in one state."""
-
-    state: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """Remedies: all, or those in one state; of this campaign or of the one before."""
-
-    state: str | None
-    before: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """Decision documents that were accepted, or refused and not accepted since."""
-
-    accepted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refusals:
-    """Forwardings of dossiers that were refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Groups that are over their cap; of caps on one kind, or on any."""
-
-    kind: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Quotient:
-    """A percentage: the sum of some figures of the sum of others."""
-
-    part: tuple[str, ...]
-    whole: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """How many a cap allows in one group, which is a share of the group's other figures in `base`."""
-
-    cap: str
-    base: tuple[str, ...]
-
-
-Figure = Subjects | Prompts | Points | Remedies | Documents | Refusals | Groups | Quotient | Allowed
 
 _MANAGED = ("col", "ldr")
 _ASSIGNED, _SUBMITTED = LEVEL.types, ("ReviewSubmitted",)
@@ -148,7 +83,11 @@ _RATIOS = {
 def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
     """What is behind the figure with this key; `caps` are those of the campaign's rulebook by id. Raises NotFound."""
     match key.split("/"):
-        case ["ratings", kind, column] if kind in KINDS and (found := _of_ratings(kind, column)):
+        case ["ratings", kind, column, *type_] if kind in KINDS and (
+            found := _of_ratings(kind, column, _of_type(type_))
+        ):
+            return found
+        case ["grassroots", body, column] if found := _of_ratings("mem", column, {"grassroots": body}):
             return found
         case ["not_completed"]:
             return Subjects(tuple({"kind": kind, "level": LEVELS[-1]} for kind in KINDS), (LEVEL,))
@@ -168,22 +107,20 @@ def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
             return found
         case ["dossier_states", state, *kind] if state in DOSSIER_STATES and _some_of(kind, _MANAGED):
             return _of_dossier_states(state, kind)
-        case ["prompts", state] if state in ("issued", "answered", "unanswered"):
-            return Prompts(None if state == "issued" else state)
-        case ["points", state] if state in ("issued", *POINT_STATES):
-            return Points(None if state == "issued" else state)
-        case ["plans", state, *type_] if state in _PLANS and len(type_) < 2:
-            return Subjects(({"kind": "org", "state": f"plan_{state}", **_of_type(*type_)},), *_PLANS[state])
-        case ["organizations", "total", type_]:
-            return Subjects(({"kind": "org", "type": type_},), (KNOWN,))
-        case ["organizations", "rated", type_]:
-            return Subjects(({"kind": "org", "type": type_, "state": "rated"},), (LEVEL,))
+        case ["prompts", state, *issuer] if state in ("issued", "answered", "unanswered"):
+            return Prompts(_unless(state, "issued"), _joined(issuer))
+        case ["points", state, *issuer] if state in ("issued", *POINT_STATES):
+            return Points(_unless(state, "issued"), issued_by=_joined(issuer))
+        case ["points_of", *prompt, state] if prompt and state in POINT_STATES:
+            return Points(state, prompt=_joined(prompt))
+        case ["plans", state, *type_] if state in _PLANS:
+            return Subjects(({"kind": "org", "state": f"plan_{state}", **_of_type(type_)},), *_PLANS[state])
         case ["progress", state] if state in _PROGRESS:
             return Subjects(_lists(*_PROGRESS[state]), *_DECIDING[state])
-        case ["helped" | "needs_help" as state]:
-            return Subjects(_lists(KINDS, state), (LEVEL, REMEDY) if state == "helped" else (LEVEL,))
+        case ["helped" | "needs_help" as state, *kind] if _some_of(kind, KINDS):
+            return Subjects(_lists(kind or KINDS, state), (LEVEL, REMEDY) if state == "helped" else (LEVEL,))
         case ["remedies" | "remedies_before" as of, state] if state in ("all", *REMEDY_STATES):
-            return Remedies(None if state == "all" else state, before=of == "remedies_before")
+            return Remedies(_unless(state, "all"), before=of == "remedies_before")
         case ["accepted_documents"]:
             return Documents(accepted=True)
         case ["refused_documents"]:
@@ -201,17 +138,19 @@ def figure_of(key: str, caps: Mapping[str, Cap]) -> Figure:
     raise NotFound(what=key)
 
 
-def _of_ratings(kind: str, column: str) -> Figure | None:
+def _of_ratings(kind: str, column: str, narrowed: Filter) -> Figure | None:
+    """Subjects of the kind by what they are rated; `narrowed` to a type, or to a grassroots organization."""
+    of_kind = {"kind": kind, **narrowed}
     if column in LEVELS:
-        return Subjects(({"kind": kind, "level": column},), (LEVEL,))
+        return Subjects(({**of_kind, "level": column},), (LEVEL,))
     match column:
         case "total":
-            return Subjects(({"kind": kind},), (KNOWN,))
+            return Subjects((of_kind,), (KNOWN,))
         case "rated":
-            return Subjects(_lists([kind], "rated"), (LEVEL,))
+            return Subjects(({**of_kind, "state": "rated"},), (LEVEL,))
         case "not_rated":
-            return Subjects(({"kind": kind, "level": NOT_RATED},), _who(kind), _ASSIGNED, (_EXCLUSIONS, None))
-        case "rated_share":
+            return Subjects(({**of_kind, "level": NOT_RATED},), _who(kind), _ASSIGNED, (_EXCLUSIONS, None))
+        case "rated_share" if not narrowed:
             return Quotient((f"ratings/{kind}/rated",), (f"ratings/{kind}/total",))
     return None
 
@@ -285,8 +224,18 @@ def _lists(kinds: Any, state: str) -> tuple[Filter, ...]:
     return tuple({"kind": kind, "state": state} for kind in kinds)
 
 
-def _of_type(type_: str | None = None) -> Filter:
+def _of_type(parts: list[str]) -> Filter:
+    type_ = _joined(parts)
     return {} if type_ is None else {"type": type_}
+
+
+def _joined(parts: list[str]) -> str | None:
+    """A name at the end of a key, in which a slash may stand; None if there is no such end."""
+    return "/".join(parts) or None
+
+
+def _unless(state: str, everything: str) -> str | None:
+    return None if state == everything else state
 
 
 def _some_of(given: list[str], kinds: tuple[str, ...]) -> bool:

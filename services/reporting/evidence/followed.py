@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import tuple_
+from sqlalchemy import Select, func, tuple_
 
 from services.reporting.evidence import events
 from services.reporting.evidence.counted import Shown, Told, item
-from services.reporting.evidence.figures import Points, Refusals, Remedies
+from services.reporting.evidence.descriptions import Points, Refusals, Remedies
 from services.reporting.following import points, remedies
 from services.reporting.readmodel import following, roster
 from services.reporting.roster.look import Look
@@ -28,7 +28,8 @@ class CountedPoints:
     figure: Points
 
     def total(self) -> int:
-        return points.how_many(self.look, self.figure.state)
+        [row] = self.look.read(self._points(func.count()))
+        return int(row[0])
 
     def events(self) -> int:
         """What was asked; of an answered point also the answer, and of a judged one the last word."""
@@ -36,9 +37,7 @@ class CountedPoints:
 
     def show(self, page: Page, told: Told) -> Shown:
         order = (_points.code, _points.point)
-        query = points.points_in(self.look, *order, roster.entries).order_by(*order)
-        if self.figure.state is not None:
-            query = query.where(points.STATES[self.figure.state])
+        query = self._points(*order, roster.entries).order_by(*order)
         match page.after:
             case None:
                 pass
@@ -58,6 +57,12 @@ class CountedPoints:
             for row, subject in zip(rows, subjects, strict=False)
         }
         return page.show(rows, key=lambda row: row[:2], form=lambda row: shown[row.code, row.point])
+
+    def _points(self, *columns: Any) -> Select[Any]:
+        figure = self.figure
+        return points.points_in(self.look, *columns).where(
+            *points.chosen(figure.state, figure.issued_by, figure.prompt)
+        )
 
     def _of(self, happened: Sequence[Any], row: Any) -> list[Any]:
         """What was asked, and the last that was said of the point as far as its state tells of it."""

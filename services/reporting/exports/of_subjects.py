@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.reporting.domain.levels import LEVELS
+from services.reporting.domain.units import in_reading_order
 from services.reporting.exports.source import Source
 from services.reporting.exports.tables import Row, Table
 from services.reporting.exports.words import PHRASES, phrase, title
@@ -73,7 +74,8 @@ def comparison(of: Source) -> Table:
 
 def _compared(of: Source, group: Mapping[str, Any]) -> Iterator[Row]:
     yield (group["post_group"], None, of.say(words.TEXTS, "whole"), *_distribution(group), None, None, None)
-    for unit in group.get("units", ()):
+    units = {unit["unit"]: unit for unit in group.get("units", ())}
+    for unit in map(units.__getitem__, in_reading_order(units, of.names, of.campaign["province"])):
         far = unit["far"] and of.say(PHRASES, unit["far"])
         name = of.name(f"org:{unit['unit']}")
         apart = (unit["others_share"], unit["probability"], far)

@@ -16,7 +16,7 @@ from services.reporting.exports.slots import SLOTS
 from shared.domain import Clock, CommandContext, Refusal
 from shared.eventstore import EventStore
 from shared.history.refusals import PastBeingPrepared
-from shared.messaging import Beside
+from shared.messaging.extensions import Beside
 from shared.messaging.outage import StoreTrouble
 from shared.messaging.worker import Backoff, Worker
 from shared.reader import reader_on

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.reporting.domain.units import in_reading_order
 from services.reporting.exports.tables import Column, Type
 from services.reporting.exports.words import HEADINGS
 from services.reporting.page.words import SHORT_LEVELS, TEXTS, Language, Words, say
@@ -70,5 +71,4 @@ class Source(Titles):
 
     def units(self) -> list[str]:
         """The units with a row in the tables, the province first, as on the page."""
-        province = self.campaign["province"]
-        return sorted(self.figures["by_unit"], key=lambda unit: (unit != province, unit))
+        return in_reading_order(self.figures["by_unit"], self.names, self.campaign["province"])

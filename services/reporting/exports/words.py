@@ -80,6 +80,15 @@ HEADINGS: Words = {
     "probability": ("Xác suất ngẫu nhiên", "Chance"),
     "far": ("Khác biệt", "Far from peers"),
     "others_share": ("Tỷ lệ XS nơi khác", "Excellent elsewhere"),
+    "province_code": ("Mã tỉnh", "Province code"),
+    "province": ("Tỉnh", "Province"),
+    "campaign": ("Đợt kiểm điểm", "Campaign"),
+    "standing_of_province": ("Tình trạng nhận", "How it stands"),
+    "counted": ("Được cộng", "Counted"),
+    "said_at": ("Sự kiện mới nhất", "Newest event"),
+    "asked_at": ("Số liệu lúc", "Figures as of"),
+    "silent_since": ("Không nhận được gì từ", "Nothing heard since"),
+    "positions": TEXTS["positions"],
     "all_units": ("Tất cả đơn vị", "All units"),
 }
 

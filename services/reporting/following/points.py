@@ -34,11 +34,11 @@ def points_in(look: Look, *columns: Any) -> Select[Any]:
     return query.where(_points.campaign == campaign, *within(look.read, campaign, look.scope))
 
 
-def how_many(look: Look, state: str | None) -> int:
-    """How many points are in the state; all of them without one."""
-    query = points_in(look, func.count())
-    [row] = look.read(query if state is None else query.where(STATES[state]))
-    return int(row[0])
+def chosen(state: str | None, issued_by: str | None, prompt: str | None) -> list[ColumnElement[bool]]:
+    """The conditions under which a point is in the state, of a prompt of that issuer, of that prompt; None for any."""
+    conditions = [] if state is None else [STATES[state]]
+    wanted = ((prompts.c.issued_by, issued_by), (_points.code, prompt))
+    return conditions + [column == value for column, value in wanted if value is not None]
 
 
 def by_issuer_and_unit(look: Look) -> list[dict[str, Any]]:

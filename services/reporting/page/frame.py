@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -69,6 +69,14 @@ class Frame:
     def link(self, page: str, rest: str = "", **query: Any) -> str:
         """The address of a page of this campaign. Whether it may be seen is to be asked before."""
         return address(self._path(page, rest), self.language, {**query, AS_OF: self.as_of})
+
+    def of(self, campaign: str) -> Frame:
+        """The frame of another campaign, for what is shown beside this one."""
+        return replace(self, campaign={**self.campaign, "campaign": campaign})
+
+    def then(self, as_of: str | None) -> Frame:
+        """The frame as of another moment, for what is shown beside this one."""
+        return replace(self, as_of=as_of)
 
     def has_page(self, unit: str) -> bool:
         """Whether the reader sees all of a unit."""

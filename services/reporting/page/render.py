@@ -33,13 +33,13 @@ STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
 _STYLE_VERSION = sha256(STYLE.encode()).hexdigest()[:12]
 
 
-def rendered(template: str, language: Language, **context: Any) -> str:
-    """A template, filled."""
-    return _environment(language).get_template(template).render(**context)
+def rendered(template: str, language: Language, root: str = "/reporting", **context: Any) -> str:
+    """A template, filled. `root` is the path below which session, style and home are."""
+    return _environment(language, root).get_template(template).render(**context)
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def _environment(language: Language, root: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -88,7 +88,8 @@ def _environment(language: Language) -> Environment:
         dossier_states=tuple(CAME_TO.values()),
         style_version=_STYLE_VERSION,
         longest_list=LONGEST_LIST,
-        home=address("/reporting/pages", language),
+        home=address(f"{root}/pages", language),
+        root=root,
     )
     return environment
 

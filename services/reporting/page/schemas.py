@@ -18,8 +18,6 @@ from shared.web import PageQuery
 RELATIVE = r"/(?![/\\])[^\\\x00-\x20\x7f]*"
 """A path on this host: neither a scheme nor another host can hide in it."""
 
-HOME = "/reporting/pages"
-
 
 class InLanguage(PageLanguage):
     """What every page may be asked with."""
@@ -91,7 +89,7 @@ class YearsPageQuery(InLanguage):
 
 class _Next(InLanguage):
     next = fields.String(
-        load_default=HOME,
+        load_default=None,
         validate=validate.Regexp(f"^{RELATIVE}$", error="Only a path on this host."),
     )
 

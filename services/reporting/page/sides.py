@@ -13,9 +13,11 @@ from services.reporting.domain.subjects import KINDS
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What a side is called, and its ratings by kind."""
+    """What a side is called, and its ratings by kind: of a campaign, or of one unit in it."""
 
     label: str
+    campaign: str
+    unit: str | None
     ratings: Mapping[str, Mapping[str, int]]
 
 
@@ -30,7 +32,10 @@ def _table(kind: str, sides: Sequence[Side]) -> dict[str, Any]:
     parts = [shares({level: count[level] for level in LEVELS}) for count in counts]
     return {
         "kind": kind,
-        "sides": [{"label": side.label, "count": count} for side, count in zip(sides, counts, strict=True)],
+        "sides": [
+            {"label": side.label, "campaign": side.campaign, "unit": side.unit, "count": count}
+            for side, count in zip(sides, counts, strict=True)
+        ],
         "lines": [
             {
                 "level": level,

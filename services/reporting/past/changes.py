@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from services.reporting.counting import count
-from services.reporting.domain.differences import differences, told
+from services.reporting.domain.differences import Difference, differences
 from services.reporting.domain.figures import without_subjects
 from services.reporting.readmodel import roster
 from services.reporting.roster.lists import within
@@ -22,14 +22,14 @@ _AT_ONCE = 1_000
 _entries = roster.entries
 
 
-def changed_figures(before: Look, after: Look, *, subjects: bool) -> list[dict[str, Any]]:
-    """Every figure that differs, with its place; with `subjects` also those that name single ones.
+def changed_figures(before: Look, after: Look, *, subjects: bool) -> list[Difference]:
+    """Every figure that differs; with `subjects` also those that name single ones.
 
     A campaign without a rulebook has no figures yet: RulebookNotHeard.
     """
     sides = (count(look.read, look.campaign, look.scope, details=0) for look in (before, after))
     was, became = (figures if subjects else without_subjects(figures) for figures in sides)
-    return [told(each) for each in differences(was, became)]
+    return list(differences(was, became))
 
 
 def changed_subjects(before: Look, after: Look, page: Page) -> dict[str, Any]:

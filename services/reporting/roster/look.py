@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Select, and_, case, not_, select
+from sqlalchemy import Connection, Engine, Select, and_, case, func, not_, select
 
 from services.reporting.comparing import compare
 from services.reporting.counting import Scope
@@ -33,6 +33,10 @@ FILTERS = ("kind", "unit", "level", "state", "reason", "type", "grassroots", "de
 
 Query = Mapping[str, Any]
 """What was asked, as a schema of `services.reporting.roster.schemas` reads it."""
+
+
+_ANSWERED = and_(prompts.c.answered, roster.entries.c.reviewed)
+"""Of a prompt beside the roster entry of its subject: an answer counts while the review that gave it stands."""
 
 
 class Recent:
@@ -132,22 +136,31 @@ class Look:
         }
         return page.show(rows, key=lambda row: (row.code,), form=lambda row: forms[row.code])
 
+    def how_many_prompts(self, query: Query) -> int:
+        """How many prompts the whole list has."""
+        [row] = self.read(self._asked_prompts(query, func.count()))
+        return int(row[0])
+
     def _prompts_query(self, query: Query, page: Page) -> Select[Any]:
-        entries, code = roster.entries, prompts.c.code
-        to_subject = and_(entries.c.campaign == prompts.c.campaign, entries.c.subject == prompts.c.subject)
-        answered = and_(prompts.c.answered, entries.c.reviewed)
-        told = (code, prompts.c.issued_by, prompts.c.document, case((answered, 1), else_=0).label("was_answered"))
-        asked = select(*told, entries).join(entries, to_subject)
-        asked = asked.where(*within(self.read, self.campaign.campaign, self.scope)).order_by(code)
-        if query["unit"] is not None:
-            asked = asked.where(entries.c.unit == query["unit"])
-        if query.get("issued_by") is not None:
-            asked = asked.where(prompts.c.issued_by == query["issued_by"])
-        if query["state"] is not None:
-            asked = asked.where(answered if query["state"] == "answered" else not_(answered))
+        code = prompts.c.code
+        told = (code, prompts.c.issued_by, prompts.c.document, case((_ANSWERED, 1), else_=0).label("was_answered"))
+        asked = self._asked_prompts(query, *told, roster.entries).order_by(code)
         if page.after is not None:
             asked = asked.where(code > _text(page.after))
         return asked.limit(page.fetch)
+
+    def _asked_prompts(self, query: Query, *columns: Any) -> Select[Any]:
+        entries = roster.entries
+        to_subject = and_(entries.c.campaign == prompts.c.campaign, entries.c.subject == prompts.c.subject)
+        asked = select(*columns).select_from(prompts).join(entries, to_subject)
+        asked = asked.where(*within(self.read, self.campaign.campaign, self.scope))
+        if query["unit"] is not None:
+            asked = asked.where(entries.c.unit == query["unit"])
+        if query["issued_by"] is not None:
+            asked = asked.where(prompts.c.issued_by == query["issued_by"])
+        if query["state"] is not None:
+            asked = asked.where(_ANSWERED if query["state"] == "answered" else not_(_ANSWERED))
+        return asked
 
     def as_registered(self, key: Hashable, compute: Callable[[], T]) -> T:
         """What `compute` gives that rests on nothing but the register as the campaign sees it."""

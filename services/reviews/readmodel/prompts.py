@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Index, Integer, Select, Table, Text, or_, select
 
 from services.reviews.domain.prompts.prompt import Judgement
-from services.reviews.readmodel.store import metadata, register, texts
+from services.reviews.readmodel.store import metadata, texts
 from shared.eventstore import Unit
 from shared.messaging import Envelope, when
-from shared.register import Reader, among, subjects
+from shared.register import Reader, among
 
 prompts = Table(
     "prompts",
@@ -21,7 +21,6 @@ prompts = Table(
     Column("campaign", Text, primary_key=True),
     Column("code", Text, primary_key=True),
     Column("subject", Text, nullable=False, index=True),
-    Column("organization", Text, nullable=False, index=True),
     Column("issued_by", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("issued_on", Text, nullable=False),
@@ -51,8 +50,7 @@ points = Table(
 def list_the_prompt(event: Envelope, unit: Unit) -> None:
     data = event.data
     asked = data.pop("points")
-    subject = subjects(register.of(data["campaign"]), unit.tables.rows, [data["subject"]])[data["subject"]]
-    unit.tables.put(prompts, organization=subject.organization, answered=False, version=event.version, **data)
+    unit.tables.put(prompts, answered=False, version=event.version, **data)
     for point in asked:
         unit.tables.put(points, campaign=data["campaign"], code=data["code"], subject=data["subject"], **point)
 

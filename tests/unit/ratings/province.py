@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -23,20 +22,15 @@ from services.ratings.domain.rules.rulebook import Rulebook
 from shared.authority import competent_body
 from shared.subjects import Kind, Subject
 from shared.text import nfc
+from tests.rulebooks import as_written
 from tests.samples import SAMPLES
 
-RULEBOOK = Path(__file__).parents[3] / "services/ratings/rulebooks/vn-party-annual-review-2020.yaml"
 LEVELS = ("HTXSNV", "HTTNV", "HTNV", "KHTNV")
-
-
-def rulebook_content() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(RULEBOOK.read_text(encoding="utf-8"))
-    return content
 
 
 @cache
 def _rulebook() -> Rulebook:
-    return Rulebook.read(rulebook_content())
+    return Rulebook.read(as_written())
 
 
 Sheets = Mapping[str, Sequence[Mapping[str, str]]]

@@ -14,7 +14,7 @@ from services.ratings.domain.decisions.decision import Document, examine
 from services.ratings.domain.decisions.picture import Picture, Row
 from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind, Subject
-from tests.unit.ratings.province import rulebook_content
+from tests.rulebooks import as_written
 
 CAMPAIGN = Campaign("BD-2020", "vn-party-annual-review/2020", "TU", date(2020, 12, 31))
 PLACE: Mapping[str, Any] = {"organization": "C1", "unit": "QN", "grassroots": "QN-01"}
@@ -28,7 +28,7 @@ CELL = Subject("org:C1", Kind.ORGANIZATION, type="CB_TRUC_THUOC", parent="QN-01"
 
 @cache
 def rulebook() -> Rulebook:
-    return Rulebook.read(rulebook_content())
+    return Rulebook.read(as_written())
 
 
 def picture(subjects: Iterable[Subject] = (MEMBER, COLLECTIVE, LEADER, CELL), **known: Any) -> Picture:

@@ -16,7 +16,7 @@ from services.ratings.domain.events import BallotTallied
 from services.ratings.domain.rules.rulebook import Rulebook
 from services.ratings.domain.rules.threshold import BASES, BallotRules
 from shared.contracts import vocabulary
-from tests.unit.ratings.province import rulebook_content
+from tests.rulebooks import as_written
 from tests.unit.ratings.small import rulebook
 
 SINGLE = BallotTallied(
@@ -64,7 +64,7 @@ def test_the_second_round_adds_up_too() -> None:
 
 
 def test_a_rulebook_without_two_rounds_has_no_second_one() -> None:
-    content = rulebook_content()
+    content = as_written()
     content["ballots"]["procedure_variants"] = {"single": "one ballot"}
     single = Rulebook.read(content)
     refuses(tallied(FIRST, under=single), SECOND, RoundUnknown, under=single)
@@ -110,7 +110,7 @@ def test_enough_is_the_fewest_votes_above_the_share(percent: int, base: str, siz
 
 @pytest.mark.parametrize(("base", "needed"), [("eligible", 11), ("present", 8), ("valid", 6)])
 def test_the_share_is_of_the_base_that_the_rulebook_names(base: str, needed: int) -> None:
-    content = rulebook_content()
+    content = as_written()
     content["ballots"]["pass_threshold"]["of"] = base
     count = replace(FIRST, eligible=20, present=15, issued=15, returned=12, valid=11, votes={"HTTNV": 11})
     assert passings({1: count}, Rulebook.read(content))[1].needed == needed

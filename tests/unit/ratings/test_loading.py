@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from services.ratings.domain.rules.rulebook import Rulebook, fingerprint
 from services.ratings.loading import RulebookFaulty, load, pack_file, rulebook_flaws
 from shared.contracts.vocabulary import DEGREES, LEVELS
 from tests.unit.ratings.packs import EXAMPLE, YEARS, content_of
-from tests.unit.ratings.province import rulebook_content
 
 PACK = pack_file(YEARS[0])
 
@@ -76,7 +76,7 @@ def test_what_is_uncertain_in_a_later_pack_only_warns(code: str) -> None:
 
 def test_a_document_read_by_line_has_the_content_that_yaml_gives() -> None:
     """So that a rulebook has one hash, whoever reads it; only dates become text."""
-    plain = rulebook_content()
+    plain = yaml.safe_load(PACK.read_text(encoding="utf-8"))
     for basis in plain["pack"]["basis"]:
         basis.update({key: str(basis[key]) for key in ("date", "effective") if key in basis})
     for deadline in plain["deadlines"]:

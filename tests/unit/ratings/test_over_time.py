@@ -12,11 +12,9 @@ from sqlalchemy import select
 from services.ratings import readmodel
 from services.ratings.capgroups import cap_groups
 from services.ratings.gathering import picture_of
-from services.ratings.life import readmodel as life
 from services.ratings.life.queries import within
-from services.ratings.policies import POLICIES
 from services.ratings.readmodel import campaign_of, rulebooks
-from shared.messaging import policies_of
+from services.ratings.service import Service
 from shared.register import subjects
 from tests.unit.ratings.packs import YEARS, content_of, pack
 from tests.unit.registers import InMemory, closed
@@ -30,7 +28,7 @@ class Ratings(InMemory):
     """The ratings service's tables once a sample province has been played."""
 
     def __init__(self) -> None:
-        super().__init__(readmodel.metadata, POLICIES, policies_of(readmodel, life))
+        super().__init__(readmodel.metadata, Service.hears.policies, Service.readmodel)
         self.speaker = Speaker()
         self.hear(events(Folder(FOLDERS[1]), self.speaker))
         content = orjson.dumps(content_of(YEARS[0])).decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from services.ratings.domain.errors import RulebookUnreadable
 from services.ratings.domain.rules.rulebook import Rulebook, fingerprint
 from shared.subjects import Kind
-from tests.unit.ratings.province import rulebook_content
+from tests.rulebooks import as_written
 from tests.unit.ratings.small import rulebook
 
 
@@ -38,7 +37,7 @@ def test_leaders_inherit_the_members_conditions() -> None:
 
 
 def test_another_rulebook_with_other_numbers_gives_other_results_without_new_code() -> None:
-    content = deepcopy(rulebook_content())
+    content = as_written()
     content["caps"][0]["max_pct"] = 50
     assert Rulebook.read(content).caps[0].allowed({"HTTNV": 10}) == 5
     assert rulebook().caps[0].allowed({"HTTNV": 10}) == 2
@@ -63,7 +62,7 @@ def test_another_rulebook_with_other_numbers_gives_other_results_without_new_cod
 def test_what_the_engine_does_not_understand_makes_the_rulebook_unreadable(
     damage: Callable[[dict[str, Any]], object],
 ) -> None:
-    content = deepcopy(rulebook_content())
+    content = as_written()
     damage(content)
     with pytest.raises(RulebookUnreadable):
         Rulebook.read(content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -17,12 +16,12 @@ from services.ratings.domain.proposal.evidence import Evidence
 from services.ratings.domain.proposal.whatif import Change, Mismatch, NotComparable, compared
 from services.ratings.domain.rules.rulebook import Rulebook
 from shared.subjects import Kind
-from tests.unit.ratings.province import rulebook_content
+from tests.rulebooks import as_written
 from tests.unit.ratings.small import degrees, rulebook
 
 
 def other(change: Callable[[dict[str, Any]], None]) -> Rulebook:
-    content = deepcopy(rulebook_content())
+    content = as_written()
     content["pack"]["id"] = "test/other"
     change(content)
     return Rulebook.read(content)

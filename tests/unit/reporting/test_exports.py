@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -72,6 +73,20 @@ def test_a_list_has_the_rows_the_total_and_the_order_of_its_page(faulty: Bench, 
         codes = [item["subject"].partition(":")[2] for item in page["items"]]
         assert [row["code"] for row in rows[:500]] == codes
         assert len(rows) == page["total"]
+
+
+@pytest.mark.parametrize("table", ["by-unit", "members-by-unit", "dossiers", "comparison"])
+def test_the_units_of_a_table_are_in_the_order_of_the_pages(faulty: Bench, table: str) -> None:
+    on_the_page = re.findall(f'href="{CAMPAIGN}/pages/units/([A-Z]+)"', faulty.get(f"{CAMPAIGN}/pages/units").text)
+    assert on_the_page != sorted(on_the_page), "the names are in another order than the codes"
+    groups: dict[str | None, list[str]] = {}
+    for row in _rows(faulty, table):
+        if row["unit_code"] is not None:
+            groups.setdefault(row.get("post_group"), []).append(row["unit_code"])
+    assert groups
+    for units in groups.values():
+        in_order = list(dict.fromkeys(units))
+        assert in_order == [unit for unit in on_the_page if unit in units]
 
 
 def test_calamine_reads_numbers_as_numbers_and_dates_as_dates(faulty: Bench) -> None:

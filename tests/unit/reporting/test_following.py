@@ -180,6 +180,13 @@ def test_who_sees_one_unit_sees_its_plans_and_remedies_alone(world: Bench) -> No
     assert world.get(theirs).status_code == 200 and world.get(theirs, **asking).status_code == 404
 
 
+def test_a_units_few_leaders_of_one_group_are_no_number_for_who_sees_sums_alone(world: Bench) -> None:
+    figure = f"{CAMPAIGN}/evidence/ratings/ldr/total/BI_THU_CAP_HUYEN"
+    assert world.get(figure, role="central_reader").json["value"] > 1
+    assert world.get(f"{figure}?unit=QN", role="central_reader").status_code == 404
+    assert world.get(f"{figure}?unit=QN").json["value"] == 1
+
+
 def test_who_acted_is_told_to_boards_alone_and_for_whom_to_all_who_see_subjects(world: Bench) -> None:
     for role, told in (("board_officer", "importer"), ("unit_officer", None), ("importer", None)):
         [event] = get(world, "evidence/plans/summed_up", role=role)["items"][0]["events"]

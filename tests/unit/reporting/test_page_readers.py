@@ -39,6 +39,8 @@ def test_every_link_leads_somewhere_that_the_reader_may_see(issued: Bench, role:
         kind = re.sub(r"(subjects|units|tables|evidence|events)/[^?]+", r"\1/…", re.sub(r"=[^&]*", "=…", path))
         if re.search(r"\.(xlsx|json|ndjson|pdf|docx)\b", path):
             continue  # that every table is there in every format is tested with the exports; here CSV stands for all
+        if "as_of=" in path:
+            continue  # what was is not kept here; that a report's numbers open it is tested where it is
         if kind in followed:
             continue
         followed.add(kind)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-import services.ratings
 from services.reviews.domain.expectations.errors import NotAskedFor
 from services.reviews.domain.expectations.expectation import Expectation
 from services.reviews.domain.expectations.listing import listing, read_listing
 from services.reviews.domain.expectations.owed import Expected, Owed, Terms
 from services.reviews.domain.expectations.share import percent
 from shared.subjects import Kind, Subject
+from tests.rulebooks import as_written
 
-RULEBOOKS = Path(services.ratings.__file__).parent / "rulebooks"
 DAY = date(2020, 12, 31)
 REVIEW, RATING, DOSSIER = Owed.REVIEW, Owed.RATING, Owed.DOSSIER
 ALL = frozenset(Owed)
@@ -32,9 +28,7 @@ def terms(year: int = 2020, day: date = DAY) -> Terms:
 
 
 def rulebook(year: int) -> Mapping[str, Any]:
-    text = (RULEBOOKS / f"vn-party-annual-review-{year}.yaml").read_text(encoding="utf-8")
-    content: Mapping[str, Any] = json.loads(json.dumps(yaml.safe_load(text), default=str))
-    return content
+    return as_written(f"vn-party-annual-review/{year}")
 
 
 def member(**facts: Any) -> Subject:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
 from services.reviews.domain.reviews.forms import Form, edition_of, fits, forms_for, sheet_of
 from shared.subjects import Kind
-from tests.integration.ratings_bench import RULEBOOK
-
-PACKS = {year: RULEBOOK.with_name(f"vn-party-annual-review-{year}.yaml") for year in (2020, 2023, 2025)}
+from tests.rulebooks import as_written
 
 
 def pack(year: int) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(PACKS[year].read_text(encoding="utf-8"))
-    return content
+    return as_written(f"vn-party-annual-review/{year}")
 
 
 @pytest.mark.parametrize(

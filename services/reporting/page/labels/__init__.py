@@ -1,6 +1,7 @@
 """What the pages around the report call things, in Vietnamese and English; see `page.words` for the report itself."""
 
 from services.reporting.page.labels.boards import BOARDS
+from services.reporting.page.labels.centre import CENTRE
 from services.reporting.page.labels.course import FACTS, HAPPENINGS, QUESTION_CAUSES, VOTES
 from services.reporting.page.labels.evidence import EVIDENCE, FIGURES
 from services.reporting.page.labels.following import FOLLOWING
@@ -19,6 +20,7 @@ LABELS: Words = {
     **REPORTS,
     **EVIDENCE,
     **FOLLOWING,
+    **CENTRE,
 }
 
 __all__ = ["FACTS", "FIGURES", "HAPPENINGS", "LABELS", "PAGES", "PLACES", "QUESTION_CAUSES", "VOTES"]

@@ -38,7 +38,6 @@ REPORTS: Words = {
     "changed_nothing": ("Không có số liệu nào thay đổi.", "No figure has changed."),
     "figure": ("Số liệu", "Figure"),
     "was": ("Trước", "Before"),
-    "is_now": ("Nay", "Now"),
     "all_differences": ("Mọi khác biệt dạng JSON", "Every difference as JSON"),
     "as_data": ("Nội dung dạng JSON", "The content as JSON"),
 }

@@ -1,0 +1,14 @@
+"""Subscribers are sent the past again, through the relay."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from shared.eventstore import create_replays
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    create_replays(op)
