@@ -123,9 +123,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = connection.get_execution_options().get("reads_only", False)
-    # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
     fetch(connection, f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
-    fetch(connection, "BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    if reads_only:
+        fetch(connection, "BEGIN")
+    else:
+        # A writer takes its lock at once: a transaction that first reads and then writes could not wait for it.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _open_postgres(url: URL) -> Engine:

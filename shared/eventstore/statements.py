@@ -13,8 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
-from shared.driver import carry_out
-
 Row = tuple[Any, ...]
 """What one row gives, in the order of its statement's parameters."""
 
@@ -36,14 +34,12 @@ class Statement:
     def send(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Have the database carry it out for the rows, in order."""
         rows = list(self._last_of_each(rows))
-        if not connection.dialect.positional and len(rows) > 1:
-            connection.execute(self.sql, [dict(zip(self.parameters, row, strict=True)) for row in rows])
-            return
-        sql, prepare = _prepared(self, connection.dialect)
-        if connection.dialect.positional:
-            carry_out(connection, sql, [prepare(row) for row in rows])
+        if connection.dialect.positional or len(rows) == 1:
+            sql, prepare = _prepared(self, connection.dialect)
+            prepared = [prepare(row) for row in rows]
+            connection.exec_driver_sql(sql, prepared if len(prepared) > 1 else prepared[0])
         else:
-            connection.exec_driver_sql(sql, prepare(rows[0]))
+            connection.execute(self.sql, [dict(zip(self.parameters, row, strict=True)) for row in rows])
 
     def _last_of_each(self, rows: Iterable[Row]) -> Iterable[Row]:
         if not self.replaces_by:

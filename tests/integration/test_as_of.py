@@ -17,6 +17,8 @@ from tests.guides import compare, examples
 from tests.integration.as_of_world import Answered, Asked, Asking, patiently, pool, questions, without_what_says_so
 from tests.samples import CLEAN
 
+pytestmark = pytest.mark.timeout(480)  # the first of these tests may have to play the folder, too
+
 
 @dataclass(slots=True)
 class Told:

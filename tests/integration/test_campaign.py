@@ -11,6 +11,8 @@ from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 
+pytestmark = pytest.mark.timeout(480)  # the first of these tests plays the folder twice: on four processes, and in one
+
 
 @pytest.fixture(scope="module")
 def running(

@@ -31,7 +31,7 @@ def made_up(rounding: str, base: str, level: str = "HTXSNV", **more: Any) -> lis
     """A cap for each kind, by body alone for members and by body and type for the others."""
     by = {"mem": "tccsd", "org": ["deciding_body", "org_type"], "col": ["deciding_body", "org_type"]}
     return [
-        {"id": f"CAP-{kind}", "level": level, "max_pct": 17, "subjects": [name], "rounding": rounding, "base": base}
+        {"id": f"CAP-{kind}", "level": level, "max_pct": 25, "subjects": [name], "rounding": rounding, "base": base}
         | {"group_by": by.get(kind, ["deciding_body", "similar_role_group"])}
         | more
         for kind, name in KINDS.items()

@@ -8,7 +8,7 @@ from services.reporting.page.bars import beside_cap, dots, segments
 from services.reporting.page.course import bodies_in, told
 from services.reporting.page.formats import figure
 from services.reporting.page.labels import FACTS, HAPPENINGS
-from services.reporting.page.places import in_words
+from services.reporting.page.places import in_words, reading_order
 from services.reporting.page.sides import Side, tables
 from services.reporting.roster.happenings import TOLD
 from tests.unit.reporting.bench import Bench
@@ -76,7 +76,7 @@ def test_two_sides_are_told_apart_to_the_hundredth() -> None:
     def side(label: str, *levels: int) -> Side:
         count = {**dict(zip(LEVELS, levels, strict=True)), "not_rated": 0, "total": sum(levels)}
         nobody = dict.fromkeys(count, 0)
-        return Side(label, {"org": nobody, "col": nobody, "mem": count, "ldr": nobody})
+        return Side(label, "BD-2020", None, {"org": nobody, "col": nobody, "mem": count, "ldr": nobody})
 
     [table] = tables(side("A", 1, 2, 0, 0), side("B", 2, 1, 0, 1))
     assert table["kind"] == "mem"
@@ -91,6 +91,19 @@ def test_a_figure_is_called_by_its_place() -> None:
     assert in_words(path, names, "vi") == "Theo đơn vị · Đảng bộ Quy Nhơn · Đảng viên · Xuất sắc"
     assert in_words(("caps", "VC-02", "allowed"), names, "en") == "Caps · VC-02 · Allowed"
     assert [figure(value, "vi") for value in (1500, "18.33", None)] == ["1.500", "18,33\u00a0%", "–"]
+
+
+def test_numbers_that_changed_are_read_in_the_order_of_the_tables() -> None:
+    names = {"org:AN": "Thị ủy An Nhơn", "org:QN": "Thành ủy Quy Nhơn"}
+    order = [
+        ("ratings", "org", "total"),
+        ("ratings", "mem", "HTXSNV"),
+        ("ratings", "mem", "HTTNV"),
+        ("dossiers", "missing"),
+        ("by_unit", "QN", "mem", "HTNV"),
+        ("by_unit", "AN", "mem", "HTXSNV"),
+    ]
+    assert sorted(sorted(order), key=lambda path: reading_order(path, names)) == order
 
 
 def test_only_what_there_is_asks_for_attention(faulty: Bench) -> None:
