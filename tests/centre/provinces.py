@@ -140,6 +140,8 @@ class ReportingAtTheCentre:
         with serving(answering(self.parts)) as address:
             yield address
         for worker in self._workers:
+            worker.stop(timeout=0)  # all are asked first
+        for worker in self._workers:
             worker.stop()
         self.parts.broker.close()
 

@@ -15,6 +15,7 @@ from tests.unit.reporting.test_page_readers import names_of_people
 
 VALUES = {"campaign": "BD-2020", "unit": "QN", "version": "1", "format": "ndjson"}
 FIGURES = ("ratings/mem/HTXSNV", "ratings/ldr/not_rated", "over_cap", "dossiers/missing", "refused_documents")
+SOME_TABLES = ("summary", "comparison", "refused-documents", "heads-above", "members")
 OPEN = [route for route in routes_of(api) if route.method == "GET" and "central_reader" in route.roles]
 LEFT_OUT = re.compile("export-jobs|changes|differences")
 """A reader's own jobs, of which there are none; and what needs a past or a second report, as `test_as_of` and
@@ -22,8 +23,9 @@ LEFT_OUT = re.compile("export-jobs|changes|differences")
 
 
 def paths(route: Route) -> Iterator[str]:
-    """The addresses of the route: of every table, and of some figures."""
-    for table in catalog.TABLES if "table" in route.path_values else [""]:
+    """The addresses of the route: of every table as a file, and of some tables and figures otherwise."""
+    tables = catalog.TABLES if route.path.startswith("/campaigns/<campaign>/exports") else SOME_TABLES
+    for table in tables if "table" in route.path_values else [""]:
         for figure in FIGURES if "figure" in route.path_values else [""]:
             yield "/reporting" + _filled(route.path, {**VALUES, "table": table, "figure": figure})
 
