@@ -24,8 +24,9 @@ subscribe is in the [guide](guides/subscribers.md).
 
 *Personal* marks data about an identifiable person: it needs the grant `SERVICE/personal`, the others
 `SERVICE`. `?` marks a field that may be null.
-The number after an event's name is its version; a newer one is published alone from its deployment on, the older ones
-stay in the feed. *Recorded* samples come from a play of the sample province, *generated* ones were made up.
+The number after an event's name is its version, with the release that published it first; a newer one is published
+alone from its deployment on, the older ones stay in the feed. *Recorded* samples come from a play of the sample
+province, *generated* ones were made up.
 """
 
 WHEN = {
@@ -57,7 +58,7 @@ def _service(name: str) -> str:
 def _entry(key: Key, contract: Contract, newest: Key) -> str:
     personal = " · *personal*" if contract.personal else ""
     older = f" · *until v{key.version + 1}*" if key != newest else ""
-    title = f"### {key.event} v{key.version}{personal}{older}"
+    title = f"### {key.event} v{key.version} · since {contract.since}{personal}{older}"
     links = f"[schema](contracts/schemas/{key.file}) · [sample](contracts/samples/{key.file})"
     names = ", ".join(f"`{field}`{'?' if it.allow_none else ''} {_kind(it)}" for field, it in contract.fields.items())
     return f"{title}\n\n{inspect.cleandoc(contract.__doc__ or '')}\n\n{names}\n\n{links}\n\n{_sample(key, contract)}"
