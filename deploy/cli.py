@@ -58,7 +58,8 @@ def serve(
         raise fail(Exit.USAGE, "serve needs --embedded; `kiemdiem run SERVICE` starts one service by itself.")
     from deploy.process import serve_embedded
 
-    serve_embedded(data, listen)
+    with told_plainly():
+        serve_embedded(data, listen)
 
 
 @app.command()

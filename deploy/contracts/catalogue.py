@@ -58,7 +58,7 @@ def _service(name: str) -> str:
 def _entry(key: Key, contract: Contract, newest: Key) -> str:
     personal = " · *personal*" if contract.personal else ""
     older = f" · *until v{key.version + 1}*" if key != newest else ""
-    title = f"### {key.event} v{key.version} · since {contract.since}{personal}{older}"
+    title = f"### {key.event} v{key.version} · since {contract.first_release}{personal}{older}"
     links = f"[schema](contracts/schemas/{key.file}) · [sample](contracts/samples/{key.file})"
     names = ", ".join(f"`{field}`{'?' if it.allow_none else ''} {_kind(it)}" for field, it in contract.fields.items())
     return f"{title}\n\n{inspect.cleandoc(contract.__doc__ or '')}\n\n{names}\n\n{links}\n\n{_sample(key, contract)}"

@@ -37,7 +37,7 @@ class Contract(Schema):
     schema_version: ClassVar[int] = 1
     personal: ClassVar[bool] = False
     """Whether the data is about a named or identifiable person."""
-    since: ClassVar[str] = "0.1.0"
+    first_release: ClassVar[str] = "0.1.0"
     """The release that published this version first."""
 
     @classmethod

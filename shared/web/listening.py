@@ -16,6 +16,8 @@ from eventlet.greenio import GreenSocket
 from eventlet.semaphore import Semaphore
 from nameko.web.server import HttpOnlyProtocol
 
+from shared.config import WrongSetting
+
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 MOST_CONNECTIONS = 1_000
@@ -34,10 +36,13 @@ _log = structlog.get_logger("web")
 
 
 class Listener:
-    """Answers connections through a WSGI application until it is told to drain."""
+    """Answers connections through a WSGI application until it is told to drain.
+
+    Raises WrongSetting if it cannot listen on the address.
+    """
 
     def __init__(self, address: tuple[str, int], application: Wsgi, most_connections: int = MOST_CONNECTIONS) -> None:
-        self._socket = eventlet.listen(address)
+        self._socket = _listening_on(address)
         self._socket.settimeout(None)
         self._server = wsgi.Server(
             self._socket,
@@ -141,3 +146,15 @@ class _Protocol(HttpOnlyProtocol):
 def _discard(discard: Callable[[], None]) -> None:
     with eventlet.Timeout(DISCARD_SECONDS, TimeoutError("the rest of the body takes too long")):
         discard()
+
+
+def _listening_on(address: tuple[str, int]) -> GreenSocket:
+    try:
+        # By eventlet's own choice two processes that were given one port by mistake would share it without a word.
+        return eventlet.listen(address, reuse_port=False)
+    except OSError as error:
+        host, port = address
+        raise WrongSetting(
+            f"{host}:{port} ({error.strerror}): không lắng nghe được ở địa chỉ này. Hãy dừng tiến trình đang dùng cổng "
+            "đó hoặc chọn địa chỉ khác. | cannot listen on this address. Stop what uses the port, or choose another."
+        ) from error

@@ -13,7 +13,7 @@ import psycopg2
 import urllib3
 from sqlalchemy import func, make_url, select
 
-from deploy.children import STOP_SECONDS, Child, free_port
+from deploy.children import STOP_SECONDS, Child
 from deploy.local import EVERYTHING
 from deploy.services import NAMES, service_class
 from deploy.verifying import log_in_feed
@@ -21,6 +21,7 @@ from shared.eventstore import STORE, EventStore
 from tests.databases import migrated_database
 from tests.deployments.deployment import Deployment
 from tests.faults.wires import Wire, Wires
+from tests.servers.ports import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 
@@ -66,7 +67,7 @@ class Storm(Deployment):
         self.postgres, self.rabbit = postgres, rabbit
         broker = rabbit.vhost()
         self.vhost = broker.rpartition("/")[2]
-        self.ports = {name: free_port() for name in NAMES}
+        self.ports = dict(zip(NAMES, free_ports(len(NAMES)), strict=True))
         targets: dict[str, Callable[[str], int]] = {
             "broker": lambda name: rabbit.port,
             "database": lambda name: postgres.port,

@@ -10,6 +10,7 @@ import pytest
 from eventlet.event import Event
 from werkzeug.wrappers import Response
 
+from shared.config import WrongSetting
 from shared.web import listening, server
 from shared.web.listening import Listener
 from shared.web.request import Request
@@ -72,6 +73,12 @@ def until(happens: Callable[[], bool]) -> None:
     with eventlet.Timeout(LONG):
         while not happens():
             eventlet.sleep(0.005)
+
+
+def test_an_address_is_one_listeners_alone(bench: Bench) -> None:
+    host, port = bench.address
+    with pytest.raises(WrongSetting, match=f"{host}:{port} .*Address already in use.*choose another"):
+        Listener(bench.address, Application(bench._respond))
 
 
 def test_a_connection_is_kept_for_the_next_request(bench: Bench) -> None:
