@@ -63,12 +63,6 @@ def _turn(item: pytest.Item) -> int:
 
 
 @pytest.fixture(scope="session")
-def full(pytestconfig: pytest.Config) -> bool:
-    """Whether a fault test should take the time for its full length, or show its point quickly."""
-    return bool(pytestconfig.getoption("full"))
-
-
-@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Postgres]:
     """A running PostgreSQL that this test run shares."""
     with Postgres() as server:

@@ -28,7 +28,7 @@ def as_workbook(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize(("seed", "form"), [(1, as_folder), (2, as_folder), (3, as_workbook)])
+@pytest.mark.parametrize(("seed", "form"), [(1, as_folder), (2, as_folder), (3, as_workbook), (4, as_workbook)])
 def test_services_and_the_naive_counter_agree_on_folders_that_nobody_has_seen(
     seed: int, form: Callable[[Path], Path], tmp_path: Path
 ) -> None:
