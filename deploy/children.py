@@ -7,12 +7,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import urllib3
+
+from deploy.services import NAMES
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -98,16 +101,60 @@ class Child:
         self._process = None
 
 
+class Embedded:
+    """All four services in the child processes of the embedded mode; `addresses` says where each is."""
+
+    def __init__(self, children: Mapping[str, Child]) -> None:
+        self.addresses = {name: child.address for name, child in children.items()}
+        self._children = tuple(dict.fromkeys(children.values()))
+
+    def start(self) -> None:
+        """Start all, and wait until they are ready. Raises NotReady."""
+        for child in self._children:
+            child.start()
+        for child in self._children:
+            child.wait_until_ready()
+
+    def stop(self) -> None:
+        for child in self._children:
+            child.stop()
+
+    def wait(self) -> None:
+        """Wait until they end by themselves."""
+        for child in self._children:
+            child.wait()
+
+    def peak_memory(self) -> int:
+        """The most memory that each process has ever held, added up, in bytes."""
+        return sum(child.peak_memory() for child in self._children)
+
+
 @contextmanager
-def embedded(data: Path) -> Iterator[Child]:
-    """All four services in one child process on a free port, with their files in `data`."""
+def embedded(data: Path) -> Iterator[Embedded]:
+    """All four services in one process on a free port, with their files in `data`."""
+    with _running(Embedded(dict.fromkeys(NAMES, _serving(data, "services")))) as services:
+        yield services
+
+
+@contextmanager
+def embedded_apart(data: Path) -> Iterator[Embedded]:
+    """As `embedded`, but each service in a process of its own, so that every processor has its share of the work."""
+    with tempfile.TemporaryDirectory(prefix="kiemdiem-") as folder:  # the path of a socket must be short
+        apart = {name: _serving(data, name, "--only", name, "--broker", f"{folder}/broker") for name in NAMES}
+        with _running(Embedded(apart)) as services:
+            yield services
+
+
+def _serving(data: Path, name: str, *share: str) -> Child:
     listen = f"127.0.0.1:{free_port()}"
-    child = Child(
-        ["serve", "--embedded", "--data", str(data), "--listen", listen], f"http://{listen}", data / "services.log"
-    )
-    child.start()
+    arguments = ["serve", "--embedded", "--data", str(data), "--listen", listen, *share]
+    return Child(arguments, f"http://{listen}", data / f"{name}.log")
+
+
+@contextmanager
+def _running(services: Embedded) -> Iterator[Embedded]:
     try:
-        child.wait_until_ready()
-        yield child
+        services.start()
+        yield services
     finally:
-        child.stop()
+        services.stop()

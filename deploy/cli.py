@@ -51,15 +51,19 @@ def serve(
     embedded: Annotated[bool, typer.Option("--embedded", help="All four services in this process.")] = False,
     data: DataFolder = DATA,
     listen: Annotated[str, typer.Option(help="Address and port.")] = "127.0.0.1:8080",
+    only: Annotated[str | None, typer.Option(hidden=True, help="This one alone; the others live beside it.")] = None,
+    broker: Annotated[Path | None, typer.Option(hidden=True, help="Socket of the broker that they share.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve all four services behind one address, on SQLite files and an in-process broker."""
     if not embedded:
         raise fail(Exit.USAGE, "serve needs --embedded; `kiemdiem run SERVICE` starts one service by itself.")
-    from deploy.process import serve_embedded
+    if (only is None) != (broker is None):
+        raise fail(Exit.USAGE, "--only needs --broker, and --broker needs --only.")
+    from deploy.embedded import Share, serve_embedded
 
     with told_plainly():
-        serve_embedded(data, listen)
+        serve_embedded(data, listen, Share((known(only),) if only else NAMES, broker))
 
 
 @app.command()
@@ -117,6 +121,7 @@ def play(
     report: Annotated[Path | None, typer.Option(help="Write the figures there as JSON.")] = None,
     data: Annotated[Path | None, typer.Option(help="Keep the embedded services' files here.")] = None,
     export: Annotated[Path | None, typer.Option(help="Leave the consolidated report there in every format.")] = None,
+    apart: Annotated[bool, typer.Option("--apart", help="Start each service in a process of its own.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a campaign through the public commands, and give the figures that reporting answers."""
@@ -126,13 +131,15 @@ def play(
         raise fail(Exit.USAGE, "play needs either --embedded or --api URL.")
     if api and not token:
         raise fail(Exit.USAGE, "--api needs a token: --token, or KIEMDIEM_TOKEN in the environment.")
+    if apart and not embedded:
+        raise fail(Exit.USAGE, "--apart goes with --embedded: services behind --api run as they run.")
     if api:
         result = play_through(path, addresses_of(api), lambda: token, as_json=as_json, export=export)
     elif data is not None:
-        result = play_embedded(path, data, as_json=as_json, export=export)
+        result = play_embedded(path, data, as_json=as_json, export=export, apart=apart)
     else:
         with tempfile.TemporaryDirectory(prefix="kiemdiem-") as folder:
-            result = play_embedded(path, Path(folder), as_json=as_json, export=export)
+            result = play_embedded(path, Path(folder), as_json=as_json, export=export, apart=apart)
     if report is not None:
         report.write_bytes(orjson.dumps(result.figures, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
     _show_play(result, as_json)

@@ -29,8 +29,6 @@ from shared.messaging import (
     HttpFeed,
     HttpWitness,
     LagLimits,
-    LocalFeed,
-    MemoryBroker,
     RabbitBroker,
     Replays,
     Standing,
@@ -86,23 +84,6 @@ def new_id() -> str:
 def database_in(data: Path, service: str) -> str:
     """The database of an embedded service: one SQLite file in the data folder."""
     return f"sqlite:///{(data / service).resolve()}.db"
-
-
-def _opened_in(data: Path, service: str) -> Engine:
-    """The database of an embedded service. While the disk confirms a commit, the other services go on."""
-    engine = open_engine(database_in(data, service))
-    engine.dialect.do_commit = _commit_beside  # type: ignore[method-assign]
-    return engine
-
-
-def _commit_beside(connection: Any) -> None:
-    """Commit in a thread of the operating system, unless nothing was written."""
-    driver = connection.driver_connection
-    if driver.total_changes == connection.info.get("total_changes"):
-        driver.commit()
-    else:
-        tpool.execute(driver.commit)
-        connection.info["total_changes"] = driver.total_changes
 
 
 def files_in(data: Path) -> Files:
@@ -171,32 +152,3 @@ def deployed_parts(service: Any, settings: Settings) -> ServiceParts:
         idempotency_days=settings.idempotency_days,
         replays=Replays(store, broker, source, CLOCK),
     )
-
-
-def embedded_parts(services: list[Any], data: Path, verifier: Verifier, mount: Mount) -> list[ServiceParts]:
-    """The parts of several services in one process: files in `data`, one broker, feeds straight from the stores."""
-    sources = {service.name: f"/local/{service.name}" for service in services}
-    stores = {
-        sources[service.name]: open_store(service, _opened_in(data, service.name), sources[service.name])
-        for service in services
-    }
-    broker, feed = MemoryBroker(), LocalFeed(stores)
-    return [
-        ServiceParts(
-            service=service.name,
-            source=sources[service.name],
-            store=stores[sources[service.name]],
-            broker=broker,
-            feed=feed,
-            verifier=verifier,
-            clock=SystemClock(),
-            new_id=new_id,
-            wait_seconds=10,
-            files=files_in(data),
-            measures=measures_of(service.name),
-            standing=Standing(stores[sources[service.name]], sources[service.name], {}),
-            snapshots=Limits(data / "snapshots"),
-            mount=mount,
-        )
-        for service in services
-    ]

@@ -12,7 +12,7 @@ from deploy.campaign.problems import CampaignUnreadable
 from deploy.campaign.progress import live_progress
 from deploy.campaign.reader import Campaign
 from deploy.campaign.result import PlayResult
-from deploy.children import NotReady, embedded
+from deploy.children import NotReady, embedded, embedded_apart
 from deploy.exits import Exit
 from deploy.local import importer_token, local_issuer
 from deploy.output import fail
@@ -27,14 +27,16 @@ def addresses_of(api: str) -> dict[str, str]:
     return dict(entry.split("=", 1) for entry in api.split(","))
 
 
-def play_embedded(path: Path, data: Path, *, as_json: bool, export: Path | None = None) -> PlayResult:
-    """Play through services that live for this play only, in a process beside this one."""
+def play_embedded(
+    path: Path, data: Path, *, as_json: bool, export: Path | None = None, apart: bool = False
+) -> PlayResult:
+    """Play through services that live for this play only, in a process beside this one, or in one each."""
     data.mkdir(parents=True, exist_ok=True)
     try:
         province = str(Campaign.at(path).details()["province"])
         token = importer_token(local_issuer(data), province)
-        with embedded(data) as services:
-            return play_through(path, addresses_of(services.address), token, as_json=as_json, export=export)
+        with (embedded_apart if apart else embedded)(data) as services:
+            return play_through(path, services.addresses, token, as_json=as_json, export=export)
     except CampaignUnreadable as unreadable:
         raise fail(Exit.INPUT, unreadable.say("vi")) from None
     except NotReady as not_ready:

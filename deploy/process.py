@@ -6,7 +6,6 @@ import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import eventlet
@@ -15,17 +14,10 @@ import structlog
 from nameko.constants import MAX_WORKERS_CONFIG_KEY, WEB_SERVER_CONFIG_KEY
 from nameko.containers import ServiceContainer
 
-from deploy.local import AUDIENCE, ISSUER, local_issuer
-from deploy.migrate import migrate
-from deploy.parts import database_in, deployed_parts, embedded_parts
-from deploy.services import NAMES, service_class
+from deploy.parts import deployed_parts
+from deploy.services import service_class
 from shared.config import Settings
-from shared.domain import SystemClock
-from shared.eventstore import open_engine
 from shared.logging import log_as_json
-from shared.web import TokenVerifier
-from shared.web.listening import Listener
-from shared.web.server import Mount
 
 if TYPE_CHECKING:
     from shared.tracing.spans import Tracing
@@ -44,24 +36,6 @@ def run_service(name: str, settings: Settings) -> None:
     parts = deployed_parts(service, settings)
     with traced(parts.tracing):
         run([container_of(service, parts, settings.listen)], settings.drain_seconds)
-
-
-def serve_embedded(data: Path, listen: str) -> None:
-    """Run all four services behind one address until told to end."""
-    data.mkdir(parents=True, exist_ok=True)
-    log_as_json("embedded")
-    issuer = local_issuer(data)
-    services = [service_class(name) for name in NAMES]
-    for service in services:
-        migrate(service.name, open_engine(database_in(data, service.name)))
-    mount = Mount(awaited=NAMES)
-    verifier = TokenVerifier(issuer.jwks_file, ISSUER, AUDIENCE, SystemClock())
-    parts = embedded_parts(services, data, verifier, mount)
-    host, _, port = listen.rpartition(":")
-    listener = Listener((host, int(port)), mount)
-    eventlet.spawn(listener.run)
-    parts[0].listener = listener
-    run([container_of(service, its, listen) for service, its in zip(services, parts, strict=True)], DRAIN_SECONDS)
 
 
 @contextmanager

@@ -1,5 +1,5 @@
-"""A whole province played end to end through the embedded services, by a player in a process of its own; then read by
-many, and rebuilt."""
+"""A whole province played end to end through the embedded services, each in a process of its own beside the player;
+then read by many, and rebuilt."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.children import embedded
+from deploy.children import embedded_apart
 from deploy.local import importer_token, local_issuer
-from deploy.playing import addresses_of, play_through
+from deploy.playing import play_through
 from tests.bench import reading, rebuilding
 from tests.bench.explaining import milliseconds_of_one
 from tests.bench.grow import grow
@@ -29,16 +29,16 @@ def measure(folder: Path, members: int) -> Iterator[Row]:
     grow(CLEAN, province, copies)
     data.mkdir()
     issuer = local_issuer(data)
-    with embedded(data) as services:
+    with embedded_apart(data) as services:
         started = time.perf_counter()
-        result = play_through(province, addresses_of(services.address), importer_token(issuer, "TU"), as_json=False)
+        result = play_through(province, services.addresses, importer_token(issuer, "TU"), as_json=False)
         seconds = time.perf_counter() - started
         asked = sorted(expected(CLEAN)["derived_by_subject"])[::20]
-        explained = milliseconds_of_one(services.address, importer_token(issuer, "TU"), asked)
+        explained = milliseconds_of_one(services.addresses["ratings"], importer_token(issuer, "TU"), asked)
         memory = services.peak_memory()
         afterwards = [
-            *reading.measure(services.address, issuer, SECONDS_OF_READING),
-            *rebuilding.measure(services.address, data, issuer),
+            *reading.measure(services.addresses, issuer, SECONDS_OF_READING),
+            *rebuilding.measure(services.addresses, data, issuer),
         ]
     assert result.figures["ratings"]["mem"]["total"] == copies * expected(CLEAN)["ratings"]["mem"]["total"]
     assert not result.refusals

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
@@ -35,19 +35,20 @@ LISTS = (
 PAGES = tuple(f"/reporting/campaigns/{CAMPAIGN}{page}" for page in (*SUMS, *LISTS))
 
 
-def measure(address: str, issuer: LocalIssuer, seconds: float, name: str = "page") -> Iterator[Row]:
-    """Milliseconds of the pages of the services at `address`, for officers of the province's board."""
+def measure(addresses: Mapping[str, str], issuer: LocalIssuer, seconds: float, name: str = "page") -> Iterator[Row]:
+    """Milliseconds of the pages of the services at their addresses, for officers of the province's board."""
     headers = {"Authorization": f"Bearer {board_token(issuer, 'TU')}"}
     pool = urllib3.PoolManager(maxsize=READERS + 1, retries=False)
     for page in PAGES:
-        _open(pool, address + page, headers)
+        _open(pool, addresses["reporting"] + page, headers)
     ended = threading.Event()
-    writer = threading.Thread(target=_write, args=(pool, address, headers, ended))
+    writer = threading.Thread(target=_write, args=(pool, addresses["reviews"], headers, ended))
     writer.start()
     try:
         with ThreadPoolExecutor(READERS) as readers:
             began = time.perf_counter() + 0.1
-            each = [readers.submit(_read, pool, address, headers, reader, began, seconds) for reader in range(READERS)]
+            asked = (pool, addresses["reporting"], headers)
+            each = [readers.submit(_read, *asked, reader, began, seconds) for reader in range(READERS)]
             waited = [milliseconds for reader in each for milliseconds in reader.result()]
     finally:
         ended.set()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +19,13 @@ from tests.bench.rows import Row, per_second
 SECONDS_FOR_A_MILLION = 120
 
 
-def measure(address: str, data: Path, issuer: LocalIssuer) -> Iterator[Row]:
+def measure(addresses: Mapping[str, str], data: Path, issuer: LocalIssuer) -> Iterator[Row]:
     """Events per second of a rebuild that finds nothing to mend, and the readers' milliseconds while it runs."""
     found: dict[str, float] = {}
     rebuilding = threading.Thread(target=lambda: found.update(_rebuild(data)))
     rebuilding.start()
     # A rebuild takes one of the processors: how long readers wait then is told, and only that they wait is promised.
-    rows = [replace(row, goal=None) for row in reading.measure(address, issuer, 10, "page_while_rebuilding")]
+    rows = [replace(row, goal=None) for row in reading.measure(addresses, issuer, 10, "page_while_rebuilding")]
     rebuilding.join()
     goal = round(1_000_000 / SECONDS_FOR_A_MILLION)
     yield Row("rebuild_reporting_of", found["events"], "events")

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from shared.eventstore import create_replays, create_store_tables, open_engine
 from shared.messaging import Broker, MemoryBroker, RabbitBroker
+from shared.messaging.beside import BorrowedBroker, Lender
 from tests.notebooks import pages
 
 
@@ -37,10 +38,19 @@ def engine(store_backend: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(params=["memory", "rabbitmq"])
+@pytest.fixture
+def lender(tmp_path: Path) -> Iterator[Lender]:
+    """Who lends a broker in memory to other processes."""
+    with Lender(MemoryBroker(), tmp_path / "broker") as lender:
+        yield lender
+
+
+@pytest.fixture(params=["memory", "borrowed", "rabbitmq"])
 def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
     """A broker without queues."""
     broker: Broker = MemoryBroker()
+    if request.param == "borrowed":
+        broker = BorrowedBroker(Path(request.getfixturevalue("lender").server_address))
     if request.param == "rabbitmq":
         broker = RabbitBroker(request.getfixturevalue("rabbit_uri"))
     yield broker

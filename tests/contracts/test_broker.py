@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+from time import monotonic
 
 import pytest
 
 from shared.messaging import (
     Broker,
+    BrokerUnavailable,
     Envelope,
     Inbox,
     InboxTaken,
     MemoryBroker,
 )
+from shared.messaging.beside import BorrowedBroker, Lender
 from shared.messaging.broker import Arrival
 from shared.messaging.memory import CAPACITY
 
@@ -50,6 +56,14 @@ def taken(inbox: Inbox, count: int) -> list[Arrival]:
         arrivals += batch
     inbox.acknowledge()
     return arrivals
+
+
+def is_free(broker: Broker) -> bool:
+    try:
+        broker.inbox("readers.inbox", ["notebooks"]).close()
+    except InboxTaken:
+        return False
+    return True
 
 
 def test_events_arrive_complete_and_in_order(broker: Broker) -> None:
@@ -112,6 +126,36 @@ def test_events_that_nobody_is_bound_to_are_no_error(broker: Broker) -> None:
     broker.publish(events(1))
     broker.keep_alive()
     broker.publish(events(2))
+
+
+def test_a_lender_that_is_not_there_or_goes_away_is_an_outage(tmp_path: Path) -> None:
+    broker = BorrowedBroker(tmp_path / "broker")
+    with pytest.raises(BrokerUnavailable):
+        broker.publish(events(1))
+    with closing(socket.socket(socket.AF_UNIX)) as lender:
+        lender.bind(str(tmp_path / "broker"))
+        lender.listen()
+        hanging_up = Thread(target=lambda: [lender.accept()[0].close() for _ in range(2)])
+        hanging_up.start()
+        with pytest.raises(BrokerUnavailable):
+            broker.publish(events(1))
+        with pytest.raises(BrokerUnavailable):
+            broker.inbox("readers.inbox", ["notebooks"])
+        hanging_up.join()
+
+
+def test_an_inbox_is_free_again_when_its_borrower_is_gone(lender: Lender) -> None:
+    """However it went: the lender hears that the line is cut."""
+    broker = BorrowedBroker(Path(lender.server_address))
+    with closing(socket.socket(socket.AF_UNIX)) as borrower:
+        borrower.connect(lender.server_address)
+        borrower.sendall(b'["inbox","readers.inbox",["notebooks"]]\n')
+        assert borrower.recv(100) == b"true\n"
+        with pytest.raises(InboxTaken):
+            broker.inbox("readers.inbox", ["notebooks"])
+    ends = monotonic() + LONG
+    while not is_free(broker):
+        assert monotonic() < ends
 
 
 def test_a_full_queue_in_memory_leaves_the_rest_to_the_feed() -> None:

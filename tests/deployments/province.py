@@ -18,7 +18,7 @@ from pathlib import Path
 from deploy.children import embedded
 from deploy.local import EVERYTHING, importer_token, local_issuer
 from deploy.parts import database_in, open_store
-from deploy.playing import addresses_of, play_through
+from deploy.playing import play_through
 from deploy.services import NAMES, service_class
 from shared.eventstore import open_engine
 from shared.web import LocalIssuer
@@ -48,7 +48,7 @@ def played(folder: Path, data: Path) -> Iterator[Province]:
     """Services on `data` that have played `folder`."""
     put_played(folder, data)
     with embedded(data) as services:
-        yield Province(services.address, data, local_issuer(data))
+        yield Province(services.addresses["reporting"], data, local_issuer(data))
 
 
 def put_played(folder: Path, data: Path) -> None:
@@ -86,7 +86,7 @@ def _play(folder: Path, left: Path) -> None:
     data.mkdir()
     issuer = local_issuer(data)
     with embedded(data) as services:
-        result = play_through(folder, addresses_of(services.address), importer_token(issuer, "TU"), as_json=True)
+        result = play_through(folder, services.addresses, importer_token(issuer, "TU"), as_json=True)
     _report_of(left).write_bytes(report(result))
     data.rename(left)
 

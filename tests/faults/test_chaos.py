@@ -15,7 +15,6 @@ from deploy.campaign import player
 from deploy.children import embedded
 from deploy.local import importer_token, local_issuer
 from deploy.parts import database_in, open_store
-from deploy.playing import addresses_of
 from deploy.services import NAMES, service_class
 from shared.eventstore import open_engine
 from tests.faults.breakages import BREAKAGES
@@ -71,7 +70,7 @@ def peace(in_small_requests: None, tmp_path_factory: pytest.TempPathFactory) -> 
     folder, data = tmp_path_factory.mktemp("folder") / "folder", tmp_path_factory.mktemp("data")
     vary(FAULTY, folder, FOLDER_SEED, units=1)
     with embedded(data) as services:
-        play = Play(addresses_of(services.address), importer_token(local_issuer(data), "TU"), folder)
+        play = Play(services.addresses, importer_token(local_issuer(data), "TU"), folder)
         play.start()
         assert play.result().figures == naive(folder)
     heads = {

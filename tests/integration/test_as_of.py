@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from deploy.children import Child, embedded
+from deploy.children import Embedded, embedded
 from deploy.local import local_issuer
 from tests.deployments import Province, put_played
 from tests.guides import compare, examples
@@ -25,7 +25,7 @@ class Told:
     """What was answered in the course of things: by moment, every question with its answer."""
 
     province: Province
-    services: Child
+    services: Embedded
     ask: Asking
     moments: dict[str, dict[Asked, Answered]] = field(default_factory=dict)
 
@@ -77,8 +77,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     put_played(CLEAN, data)
     issuer = local_issuer(data)
     with embedded(data) as services:
-        province = Province(services.address, data, issuer)
-        told = Told(province, services, Asking(services.address, province.token))
+        address = services.addresses["reporting"]
+        province = Province(address, data, issuer)
+        told = Told(province, services, Asking(address, province.token))
         told.command("/reporting/campaigns/BD-2020/reports")
         told.keep("played and reported")
         go_on(told)
@@ -111,7 +112,6 @@ def test_it_is_shown_again_after_a_restart(told: Told) -> None:
     """In other processes, which find the snapshots of those before."""
     told.services.stop()
     told.services.start()
-    told.services.wait_until_ready()
     for moment in told.moments:
         assert told.differing(moment, every=5) == []
 

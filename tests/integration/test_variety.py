@@ -1,4 +1,5 @@
-"""Whole folders that nobody has seen, through the services as folders or workbooks, and through the naive counter."""
+"""Whole folders that nobody has seen, through the services as folders or workbooks, in one process or in four, and
+through the naive counter."""
 
 from __future__ import annotations
 
@@ -28,13 +29,17 @@ def as_workbook(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize(("seed", "form"), [(1, as_folder), (2, as_folder), (3, as_workbook), (4, as_workbook)])
+@pytest.mark.parametrize(
+    ("seed", "form", "apart"),
+    [(1, as_folder, False), (2, as_folder, True), (3, as_workbook, False), (4, as_workbook, True)],
+    ids=["1", "2 apart", "3 as workbook", "4 as workbook, apart"],
+)
 def test_services_and_the_naive_counter_agree_on_folders_that_nobody_has_seen(
-    seed: int, form: Callable[[Path], Path], tmp_path: Path
+    seed: int, form: Callable[[Path], Path], apart: bool, tmp_path: Path
 ) -> None:
     folder, data = tmp_path / "folder", tmp_path / "data"
     vary((CLEAN, FAULTY)[seed % 2], folder, seed)
-    result = play_embedded(form(folder), data, as_json=True)
+    result = play_embedded(form(folder), data, as_json=True, apart=apart)
     assert not {refusal.sheet for refusal in result.refusals} & REGISTERED
     counted = naive(folder)
     assert result.figures.keys() == counted.keys()
