@@ -76,6 +76,7 @@ def run(containers: list[ServiceContainer], drain_seconds: float) -> None:
         container.start()
         eventlet.spawn(_watch, container, end)
     gc.freeze()  # what lives as long as the process need not be looked through while somebody waits
+    gc.enable()
     log.info("started", services=[container.service_name for container in containers])
     if fault := ending.wait():
         log.error("ended by a fault", fault=type(fault).__name__, reason=str(fault))

@@ -8,9 +8,9 @@ LATE_BY = timedelta(minutes=10)
 
 
 def main() -> None:
-    import eventlet
+    from deploy.cooperative import make_cooperative
 
-    eventlet.monkey_patch()
+    make_cooperative()
 
     from deploy.cli import app
     from shared.domain import SystemClock
