@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +19,16 @@ from tests.unit.reporting.paths import CAMPAIGN, REPORTS, SUBJECTS, SUMS, page
 def links_of(bench: Bench, path: str, **asking: Any) -> Iterator[str]:
     for link in outline(page(bench, path, **asking)).links:
         yield urljoin(path, link)
+
+
+@pytest.fixture(scope="module")
+def offered(issued: Bench) -> Callable[[str, str], set[str]]:
+    """What the overview links to for a role of an organization; each such overview is read once."""
+    return cache(
+        lambda role, organization: {
+            urlsplit(link).path for link in links_of(issued, CAMPAIGN, role=role, organization=organization)
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,19 +64,26 @@ def test_every_link_leads_somewhere_that_the_reader_may_see(issued: Bench, role:
 
 @pytest.mark.parametrize("path", [*SUBJECTS, *REPORTS])
 @pytest.mark.parametrize("role", ["central_reader", "unit_officer", "member", "operator", "subscriber"])
-def test_pages_that_a_role_may_not_see_are_refused_and_not_offered(issued: Bench, path: str, role: str) -> None:
+def test_pages_that_a_role_may_not_see_are_refused_and_not_offered(
+    issued: Bench, offered: Callable[[str, str], set[str]], path: str, role: str
+) -> None:
     organization = "TU" if role == "central_reader" else "QN"
     allowed = (path in SUBJECTS and role == "unit_officer") or (path in REPORTS and role == "central_reader")
     asked = path.replace("mem:DV000001", "mem:DV000002")  # a member of the unit
     answer = issued.get(f"{CAMPAIGN}{asked}", role=role, organization=organization)
     assert (answer.status_code == 200) is allowed
     if role in ("central_reader", "unit_officer") and not allowed:
-        offered = {urlsplit(link).path for link in links_of(issued, CAMPAIGN, role=role, organization=organization)}
-        assert f"{CAMPAIGN}{path.partition('?')[0]}" not in offered
+        assert f"{CAMPAIGN}{path.partition('?')[0]}" not in offered(role, organization)
 
 
+@cache
 def names_of_people() -> set[str]:
     return {row["full_name"] for row in Folder(FOLDERS[0]).rows("people")}
+
+
+@cache
+def names_of_neighbours() -> set[str]:
+    return {row["name"] for row in Folder(FOLDERS[0]).rows("organizations") if row["code"].startswith(("AN", "HN"))}
 
 
 @pytest.mark.parametrize("path", SUMS)
@@ -87,10 +105,7 @@ def test_a_unit_officer_gets_nothing_of_another_unit(issued: Bench, path: str) -
         assert issued.get(f"{CAMPAIGN}{path}", role="unit_officer", organization="QN").status_code == 404
         return
     html = page(issued, f"{CAMPAIGN}{path}", role="unit_officer", organization="QN")
-    neighbours = {
-        row["name"] for row in Folder(FOLDERS[0]).rows("organizations") if row["code"].startswith(("AN", "HN"))
-    }
-    assert not [name for name in neighbours if name in html]
+    assert not [name for name in names_of_neighbours() if name in html]
     assert not re.search(r"\b(AN|HN)-0", html)
 
 
