@@ -4,6 +4,9 @@ PYTHON ?= python3
 # Debian's python3 may lack ensurepip, so the environment has no pip of its own and is filled from outside.
 PIP := $(PYTHON) -m pip --python .venv/bin/python --quiet --disable-pip-version-check
 
+# Containers often forbid Python to keep what it has compiled: each of hundreds of processes would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What does not wait for one another is done at the same time: pip and apt on a bare machine.
 MAKEFLAGS += --jobs=2
 

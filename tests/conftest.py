@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -22,11 +21,6 @@ from tests.deployments import PLAYS, Deployment, Left, Operated, deployed, left_
 from tests.samples import FAULTY
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import NameServer, Rabbit
-
-# The processes that tests start are hundreds, and containers often forbid what spares each of them to compile
-# everything anew.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 # How long an example takes says more about the machine and its other work than about the code.
 settings.register_profile("patient", deadline=None)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from deploy.children import Child, free_port
+from deploy.children import Child
 from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
 from deploy.migrate import migrate
 from deploy.parts import open_store
@@ -30,6 +30,7 @@ from tests.bench.broker import bind
 from tests.bench.heard import heard, metadata
 from tests.bench.publishing import SOURCE, notebooks
 from tests.bench.rows import Row
+from tests.servers.ports import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 
@@ -57,7 +58,7 @@ def _drained(postgres: Postgres, rabbit: Rabbit, how: str, queue: str, log: list
 
 def _caught_up(postgres: Postgres, folder: Path, events: int) -> float:
     """Events per second out of the feed of a running organizations service, over HTTP."""
-    issuer, address = local_issuer(folder), f"127.0.0.1:{free_port()}"
+    issuer, address = local_issuer(folder), f"127.0.0.1:{free_ports(1)[0]}"
     token = issuer.mint("service:hearer", ["subscriber"], grants=EVERYTHING)
     with postgres.database() as feeding, _database(postgres) as url:
         migrate("organizations", open_engine(feeding))

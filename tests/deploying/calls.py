@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 import urllib3
 
-from deploy.children import free_port
 from deploy.local import EVERYTHING
 from tests.deployments import Deployment
+from tests.servers.ports import free_ports
 
 GATEWAY = Path(__file__).resolve().parents[2] / "deploy/gateway/nginx.conf"
 PATIENCE_SECONDS = 60
@@ -88,7 +88,7 @@ def has_heard(deployment: Deployment, service: str, source: str) -> int:
 def gateway(folder: Path, upstreams: dict[str, list[str]]) -> Iterator[str]:
     """The gateway of the deployment, without TLS, before the addresses of each service; its own address."""
     text = GATEWAY.read_text(encoding="utf-8")
-    port = free_port()
+    port = free_ports(1)[0]
     for name, hosts in upstreams.items():
         servers = " ".join(f"server {host} max_fails=0;" for host in hosts)
         text = re.sub(rf"upstream {name} \{{.*keepalive", f"upstream {name} {{ {servers} keepalive", text)

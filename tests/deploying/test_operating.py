@@ -18,11 +18,12 @@ import yaml
 from sqlalchemy import make_url
 
 from deploy.archive import archived, feed_at
-from deploy.children import Child, free_port
+from deploy.children import Child
 from deploy.services import NAMES
 from services.ratings.loading import load, pack_file
 from tests.deploying.calls import RULEBOOK, Caller, ask, gateway, has_heard, subscriber, until
 from tests.deployments import Deployment, deployed
+from tests.servers.ports import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 from tests.servers.server import installed
@@ -88,7 +89,8 @@ def test_alerts_and_dashboard_ask_for_metrics_that_the_services_tell(province: D
 def test_each_service_is_upgraded_by_itself_while_it_serves_and_no_request_fails(
     province: Deployment, tmp_path: Path
 ) -> None:
-    seconds = {name: f"127.0.0.1:{free_port()}" for name in NAMES}
+    ports = zip(NAMES, free_ports(len(NAMES)), strict=True)
+    seconds = {name: f"127.0.0.1:{port}" for name, port in ports}
     twins = {
         name: Child(
             ["run", name],

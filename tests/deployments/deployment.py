@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from deploy.children import Child, free_port
+from deploy.children import Child
 from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
 from deploy.parts import open_store
 from deploy.services import NAMES, service_class
 from shared.eventstore import EventStore, open_engine
 from shared.web import LocalIssuer
 from tests.databases import migrated_database
+from tests.servers.ports import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.rabbit import Rabbit
 
@@ -24,7 +25,7 @@ class Deployment:
         self.issuer: LocalIssuer = local_issuer(folder)
         self.broker = broker
         self.databases = databases
-        ports = {name: free_port() for name in NAMES}
+        ports = dict(zip(NAMES, free_ports(len(NAMES)), strict=True))
         self.addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         self.settings = {name: self._settings(name, port) for name, port in ports.items()}
         self.services = {

@@ -14,7 +14,7 @@ import urllib3
 
 from deploy.broker import VHOST
 from deploy.broker import definitions as of_services
-from deploy.children import Child, free_port
+from deploy.children import Child
 from deploy.local import AUDIENCE, ISSUER, local_issuer
 from deploy.migrate import migrate
 from deploy.parts import database_in, open_store
@@ -25,6 +25,7 @@ from shared.eventstore import EventStore, open_engine
 from shared.grants import impersonal_events
 from tests.deployments.province import put_played
 from tests.samples import CLEAN
+from tests.servers.ports import free_ports
 from tests.servers.rabbit import Rabbit
 
 SERVICE = "reviews"
@@ -51,7 +52,7 @@ class Operated:
         self.issuer = local_issuer(folder)
         self._rabbit = rabbit
         self._drafts = 0
-        address = f"127.0.0.1:{free_port()}"
+        address = f"127.0.0.1:{free_ports(1)[0]}"
         self.addresses = {SERVICE: f"http://{address}"}
         self.settings = self._settings(address)
         self.service = Child(["run", SERVICE], self.addresses[SERVICE], folder / "service.log", self.settings)

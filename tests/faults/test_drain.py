@@ -15,10 +15,10 @@ import pytest
 import urllib3
 from urllib3.exceptions import NewConnectionError
 
-from deploy.children import free_port
 from deploy.local import AUDIENCE, EVERYTHING, ISSUER, local_issuer
 from deploy.migrate import migrate
 from shared.eventstore import open_engine
+from tests.servers.ports import free_ports
 
 CLIENTS = 8
 DRAIN_SECONDS = 5
@@ -53,7 +53,7 @@ def settings(postgres_url: str, rabbit_uri: str, tmp_path: Path) -> dict[str, st
     return {
         "KIEMDIEM_DATABASE_URL": postgres_url,
         "KIEMDIEM_AMQP_URL": rabbit_uri,
-        "KIEMDIEM_LISTEN": f"127.0.0.1:{free_port()}",
+        "KIEMDIEM_LISTEN": f"127.0.0.1:{free_ports(1)[0]}",
         "KIEMDIEM_ISSUER": ISSUER,
         "KIEMDIEM_AUDIENCE": AUDIENCE,
         "KIEMDIEM_JWKS_FILE": str(local_issuer(tmp_path).jwks_file),

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from deploy.children import free_port
 from deploy.local import AUDIENCE, ISSUER, local_issuer
 from deploy.services import NAMES
 from tests.images.building import Image, build, debian, running
 from tests.images.dockerfile import stages
+from tests.servers.ports import free_ports
 
 DOCKERFILE = Path(__file__).resolve().parents[2] / "deploy/images/Dockerfile"
 
@@ -52,7 +52,7 @@ def test_a_service_in_its_image_is_ready_with_a_read_only_root(
 ) -> None:
     keys = local_issuer(tmp_path).jwks_file.read_text(encoding="utf-8")
     (image.root / "var/lib/kiemdiem/files/jwks.json").write_text(keys, encoding="utf-8")
-    listen = f"127.0.0.1:{free_port()}"
+    listen = f"127.0.0.1:{free_ports(1)[0]}"
     settings = {
         "KIEMDIEM_SERVICE": service,
         "KIEMDIEM_DATABASE_URL": postgres_url,

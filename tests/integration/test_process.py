@@ -14,11 +14,11 @@ import kombu
 import pytest
 import urllib3
 
-from deploy.children import free_port
 from deploy.local import AUDIENCE, ISSUER, local_issuer
 from deploy.migrate import migrate
 from shared.eventstore import open_engine
 from tests.servers.collector import Collector
+from tests.servers.ports import free_ports
 from tests.servers.rabbit import Rabbit
 
 PATIENT = urllib3.Retry(connect=8, backoff_factor=0.1, redirect=0)
@@ -30,7 +30,7 @@ def settings(postgres_url: str, rabbit_uri: str, tmp_path: Path) -> dict[str, st
     return {
         "KIEMDIEM_DATABASE_URL": postgres_url,
         "KIEMDIEM_AMQP_URL": rabbit_uri,
-        "KIEMDIEM_LISTEN": f"127.0.0.1:{free_port()}",
+        "KIEMDIEM_LISTEN": f"127.0.0.1:{free_ports(1)[0]}",
         "KIEMDIEM_ISSUER": ISSUER,
         "KIEMDIEM_AUDIENCE": AUDIENCE,
         "KIEMDIEM_JWKS_FILE": str(local_issuer(tmp_path).jwks_file),
@@ -67,8 +67,8 @@ def lines_until(process: subprocess.Popen[str], event: str) -> list[dict[str, ob
 
 def test_a_service_that_starts_before_its_database_and_broker_waits_and_says_so(settings: dict[str, str]) -> None:
     nowhere = {
-        "KIEMDIEM_DATABASE_URL": f"postgresql://postgres@127.0.0.1:{free_port()}/nowhere",
-        "KIEMDIEM_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{free_port()}//",
+        "KIEMDIEM_DATABASE_URL": f"postgresql://postgres@127.0.0.1:{free_ports(1)[0]}/nowhere",
+        "KIEMDIEM_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{free_ports(1)[0]}//",
     }
     with running(settings | nowhere) as process:
         lines_until(process, "started")

@@ -9,11 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.children import Child, free_port
+from deploy.children import Child
 from shared.domain import SystemClock
 from shared.web import LocalIssuer
 from tests.centre import CentreBench, Source, answering, serving
 from tests.centre.bench import ISSUER
+from tests.servers.ports import free_ports
 from tests.unit.reporting.bench import Bench, HeldClock
 from tests.unit.reporting.folder import FOLDERS, Folder
 
@@ -29,7 +30,7 @@ def test_the_guide_s_commands_do_what_it_says(tmp_path: Path, faulty: Bench) -> 
         token = faulty.issuer.mint("centre", ["central_reader"], organization="TU")
         source = Source("binh-dinh", "Tỉnh Bình Định", "Bình Định", address, lambda: token)
         written = CentreBench(tmp_path / "centre", [source], HeldClock())
-        listen = f"127.0.0.1:{free_port()}"
+        listen = f"127.0.0.1:{free_ports(1)[0]}"
         settings = {
             "KIEMDIEM_LISTEN": listen,
             "KIEMDIEM_CENTRE": str(written.file),
