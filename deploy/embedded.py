@@ -1,6 +1,6 @@
 """The embedded mode: all four services on one machine, on SQLite files in one folder and a broker in memory.
 
-They live in one process, or in two that share the broker: then they use two processors.
+They live in one process, or in one each around a broker that one of them lends: then they use every processor.
 """
 
 from __future__ import annotations
@@ -36,15 +36,14 @@ class Share:
     """What one process takes upon itself: these services, on a broker of its own, or on that which the process of
     `LENDER` lends to the others at a socket."""
 
-    services: Sequence[str] = NAMES
+    services: Sequence[str]
     socket: Path | None = None
 
 
-EVERYTHING = Share()
 LENDER = "organizations"
 
 
-def serve_embedded(data: Path, listen: str, share: Share = Share()) -> None:
+def serve_embedded(data: Path, listen: str, share: Share) -> None:
     """Run the services of a share behind one address until told to end."""
     data.mkdir(parents=True, exist_ok=True)
     log_as_json("embedded")
