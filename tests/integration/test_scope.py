@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ import urllib3
 
 from shared.web import ANYONE, ROLES, Route
 from tests.deployments import Province, played
+from tests.integration.as_of_world import patiently
 from tests.integration.neighbours import (
     BODIES,
     FILE,
@@ -61,7 +61,7 @@ def ask(
     values = {"campaign": "BD-2020", "subject": "mem:DV000001"} | PATHS.get(key, {})
     path = f"/{service}{route.template}".format(**{name: quote(value) for name, value in values.items()})
     body = orjson.dumps(BODIES[key] | (more or {})) if route.body else FILE if route.content else None
-    return pool().request(
+    return patiently(  # the first to ask about an earlier moment may have to wait for it
         route.method,
         province.address + path + ("" if route.body else QUERIES.get((route.method, *key), "")),
         body=body,
@@ -72,11 +72,6 @@ def ask(
         },
         redirect=False,
     )
-
-
-@cache
-def pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(retries=False, timeout=30)
 
 
 PERSONAL = [(service, route) for service, route in routes() if route.scope is not ANYONE]
