@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from time import process_time
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -281,9 +281,9 @@ def test_a_tree_of_5000_organizations_is_shown_as_of_any_day_in_well_under_a_sec
             for number, cell in enumerate(cells, start=101)
         ]
         connection.execute(facts.insert(), rows)
-    started = process_time()  # other work on the machine is not the tree's
+    started = perf_counter()
     found = codes(bench, "/organizations?on=2020-07-01&known_at=5050&parent=QN-01&limit=500")
-    assert process_time() - started < 1
+    assert perf_counter() - started < 1
     assert len(found) == 500
 
 
