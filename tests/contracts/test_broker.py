@@ -144,6 +144,23 @@ def test_a_lender_that_is_not_there_or_goes_away_is_an_outage(tmp_path: Path) ->
         hanging_up.join()
 
 
+def test_after_an_outage_another_lender_will_do(tmp_path: Path) -> None:
+    broker = BorrowedBroker(tmp_path / "broker")
+    with closing(socket.socket(socket.AF_UNIX)) as lender:
+        lender.bind(str(tmp_path / "broker"))
+        lender.listen()
+        hanging_up = Thread(target=lambda: lender.accept()[0].close())
+        hanging_up.start()
+        with pytest.raises(BrokerUnavailable):
+            broker.publish(events(1))
+        hanging_up.join()
+    (tmp_path / "broker").unlink()
+    with Lender(MemoryBroker(), tmp_path / "broker"), closing(broker.inbox("readers.inbox", ["notebooks"])) as inbox:
+        broker.publish(events(1))
+        assert taken(inbox, 1) == events(1)
+    broker.close()
+
+
 def test_an_inbox_is_free_again_when_its_borrower_is_gone(lender: Lender) -> None:
     """However it went: the lender hears that the line is cut."""
     broker = BorrowedBroker(Path(lender.server_address))

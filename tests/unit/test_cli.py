@@ -114,6 +114,17 @@ def test_play_needs_one_place_to_play() -> None:
     assert call("play", CLEAN, "--api", "http://127.0.0.1:1").exit_code == Exit.USAGE
 
 
+def test_services_elsewhere_are_not_started_apart() -> None:
+    refused = call("play", CLEAN, "--apart", "--api", "http://127.0.0.1:1", "--token", "t")
+    assert refused.exit_code == Exit.USAGE
+    assert "--apart goes with --embedded" in refused.stderr
+
+
+@pytest.mark.parametrize("half", [("--only", "reviews"), ("--broker", "broker")])
+def test_a_service_that_lives_beside_others_needs_their_broker(half: tuple[str, str]) -> None:
+    assert call("serve", "--embedded", *half).exit_code == Exit.USAGE
+
+
 def test_a_folder_with_errors_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
     (tmp_path / "campaign.yaml").write_text("code: BD-2020\n")
     answer = call("play", tmp_path, "--api", "http://127.0.0.1:1", "--token", "t")
