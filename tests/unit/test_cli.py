@@ -114,14 +114,18 @@ def test_play_needs_one_place_to_play() -> None:
     assert call("play", CLEAN, "--api", "http://127.0.0.1:1").exit_code == Exit.USAGE
 
 
-def test_services_elsewhere_are_not_started_apart() -> None:
+def test_services_elsewhere_are_not_started_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deploy.playing.play_through", lambda *_, **__: pytest.fail("it was played"))
     refused = call("play", CLEAN, "--apart", "--api", "http://127.0.0.1:1", "--token", "t")
     assert refused.exit_code == Exit.USAGE
     assert "--apart goes with --embedded" in refused.stderr
 
 
 @pytest.mark.parametrize("half", [("--only", "reviews"), ("--broker", "broker")])
-def test_a_service_that_lives_beside_others_needs_their_broker(half: tuple[str, str]) -> None:
+def test_a_service_that_lives_beside_others_needs_their_broker(
+    half: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.embedded.serve_embedded", lambda *_: None)  # it would serve for ever
     assert call("serve", "--embedded", *half).exit_code == Exit.USAGE
 
 
