@@ -19,8 +19,8 @@ from services.reviews.domain.dossiers.events import DossierForwarded
 from shared.domain import CommandContext
 from shared.eventstore import Unit
 from tests.deployments import Province, played
+from tests.integration.as_of_world import pool
 from tests.integration.reviews_bench import CAMPAIGN, FORM, FORM_OF_COLLECTIVES, ReviewsBench
-from tests.integration.test_scope import pool
 from tests.samples import FAULTY, expected
 
 KINDS = ("reviews", "ratings", "dossiers")

@@ -10,7 +10,8 @@ import urllib3
 
 from shared.web import Route
 from tests.deployments import Province, played
-from tests.integration.test_scope import ask, give_the_neighbour_more, pool
+from tests.integration.as_of_world import pool
+from tests.integration.test_scope import ask, give_the_neighbour_more
 from tests.routes import routes
 from tests.samples import CLEAN
 

@@ -14,6 +14,7 @@ from tests.servers.server import Server, installed
 
 _MEMORY_SHARE = "0.4"
 _VHOSTS_AT_ONCE = 20
+_STARTING_SECONDS = 60
 _OF_A_QUEUE = ("name", "messages", "consumers")
 
 
@@ -92,6 +93,9 @@ class Rabbit(Server):
             self._make_vhosts()
         name = self._vhosts[self._vhosts_taken]
         self._vhosts_taken += 1
+        # Those just made are still starting, on a slow machine for longer than a service waits for an answer.
+        with amqp.Connection(f"{LOOPBACK}:{self.port}", virtual_host=name, connect_timeout=_STARTING_SECONDS):
+            pass
         return f"amqp://guest:guest@{LOOPBACK}:{self.port}/{name}"
 
     def import_definitions(self, definitions: Mapping[str, object]) -> None:
